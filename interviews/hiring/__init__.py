@@ -1,0 +1,1 @@
+"""What a hiring manager does: interviews are made, people invited, attempts reviewed."""
