@@ -55,7 +55,7 @@ def histogram(
         raise ValueError(f"a histogram needs at least 2 bins; got {most_bins}")
     n = len(values)
     if n < least or n == 0:
-        gate = f"The distribution is shown from {max(least, 1)} results on ({n if n else 'none'} so far)."
+        gate = f"The distribution is shown from {max(least, 1)} on ({n or 'none'} so far)."
         return Histogram((), n, own, None, gate, integer)
     width = _width(min(values), max(values), integer, most_bins)
     bins = _bins(values, width, integer)
