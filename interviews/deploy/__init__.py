@@ -1,1 +1,1 @@
-"""Setting the project up on a machine and running its commands; standard library only, since it runs before anything is installed."""
+"""Setting the project up and running its commands: standard library only, as it runs before anything is installed."""

@@ -16,7 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 def runs(name):
     """Tell whether this name starts a Python that is new enough: a name on PATH may be an empty promise."""
-    test = "import sys; sys.exit(sys.version_info < {})".format(MINIMUM)
+    test = f"import sys; sys.exit(sys.version_info < {MINIMUM})"
     try:
         return subprocess.call([name, "-c", test], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
     except OSError:
@@ -28,12 +28,8 @@ def main():
         newer = next((name for name in NAMES if runs(name)), None)
         if newer is None:
             found = ".".join(str(part) for part in sys.version_info[:2])
-            sys.exit(
-                "Python 3.11 or newer is needed and this is {}: install python3.11 (or newer) and run this again.".format(
-                    found
-                )
-            )
-        os.execvp(newer, [newer] + sys.argv)
+            sys.exit(f"Python 3.11 or newer is needed and this is {found}: install python3.11 and run this again.")
+        os.execvp(newer, [newer, *sys.argv])
     # The folder of this file would otherwise shadow the standard library with names of ours.
     sys.path[0] = ROOT
     from interviews.deploy import commands

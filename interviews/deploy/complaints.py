@@ -20,7 +20,10 @@ COMPLAINTS = (
         r"no matching distribution found|could not find a version that satisfies",
         "A pinned package is not offered for this Python or machine: use Python 3.11 to 3.13 on x86-64 or ARM64 Linux.",
     ),
-    (r"could not get lock|is another process using it", "Another apt is running: wait for it to end and run this again."),
+    (
+        r"could not get lock|is another process using it",
+        "Another apt is running: wait for it to end and run this again.",
+    ),
     (r"permission denied|eacces", "Something in this folder belongs to another user: run this as its owner."),
 )
 
@@ -32,5 +35,6 @@ def sentence_for(title: str, output: str, log: str) -> str:
         if re.search(pattern, text):
             return sentence
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    last = next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "it printed nothing")
+    lines = lines or ["it printed nothing"]
+    last = next((line for line in reversed(lines) if "error" in line.lower()), lines[-1])
     return f"{title} failed ({last[:160].rstrip('. ')}): see {log} for all it printed."

@@ -52,7 +52,7 @@ def require_space(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < FREE_BYTES_NEEDED:
         raise SetupError(
-            f"The disk is nearly full: {free / 1024**3:.1f} GB are free at {folder} and 2 GB are needed; free some and run this again."
+            f"The disk is nearly full ({free / 1024**3:.1f} GB free at {folder}): free 2 GB and run this again."
         )
 
 
@@ -70,9 +70,7 @@ def port_refusal(port: int, error: OSError) -> str:
     """Say why a port cannot be had."""
     if error.errno == errno.EACCES:
         return f"Port {port} is reserved for root: choose one above 1023, as in `make demo PORT=8001`."
-    return (
-        f"Port {port} on 127.0.0.1 is taken by another program: stop that, or choose another, as in `make demo PORT={port + 1}`."
-    )
+    return f"Port {port} is taken by another program: stop that, or choose another, as in `make demo PORT={port + 1}`."
 
 
 def node_version(text: str) -> int:
@@ -106,7 +104,9 @@ def engine_installed() -> bool:
 def output_of(command: list[str]) -> str:
     """Return what a quick command prints, nothing when it cannot be run or fails."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

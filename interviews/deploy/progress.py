@@ -66,9 +66,7 @@ class Progress:
         while not self._ended.wait(0.1 if self.live else QUIET_SECONDS):
             turn += 1
             with self._lock:
-                text = " · ".join(
-                    f"{title} {time.monotonic() - begun:.0f} s" for title, begun in self._running.items()
-                )
+                text = " · ".join(f"{title} {time.monotonic() - begun:.0f} s" for title, begun in self._running.items())
                 if text and self.live:
                     self.out.write(f"\r\033[K  {WHEEL[turn % len(WHEEL)]} {text}"[:160])
                     self.out.flush()
