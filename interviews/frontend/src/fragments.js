@@ -1,0 +1,29 @@
+// Care for pieces of the page that htmx swaps: what was open stays open, and news is read out.
+
+import { announce } from "./announce.js";
+import { showCopyButtons } from "./copy.js";
+import { localiseTimes } from "./local_time.js";
+
+let opened = [];
+let newsBefore = null;
+
+function sayNews(root) {
+  const news = root.querySelector("[data-news]")?.dataset.news ?? "";
+  if (newsBefore !== null && news !== newsBefore) announce(news);
+  newsBefore = news;
+}
+
+/** Look after every swap of the page. */
+export function startFragments() {
+  localiseTimes(document);
+  sayNews(document);
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened = [...document.querySelectorAll("details[open][id]")].map((details) => details.id);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+    localiseTimes(document);
+    showCopyButtons(document);
+    sayNews(document);
+  });
+}
