@@ -162,9 +162,15 @@ class Attempt(models.Model):
         """Milliseconds since the start; 0 before it."""
         return 0 if self.started_at is None else max(0, round((at - self.started_at).total_seconds() * 1000))
 
+    @property
+    def lost_ms(self) -> int:
+        """Milliseconds of its time that our own failures took; extra time given to a subject is not among them."""
+        ours = [ClockEntryKind.DOWNTIME, ClockEntryKind.FAILED_GRADING]
+        return self.clock_entries.filter(kind__in=ours).aggregate(total=models.Sum("amount_ms"))["total"] or 0
+
     def active_ms(self, at: datetime) -> int:
-        """Milliseconds since the start less those credited back."""
-        return max(0, self.wall_ms(at) - self.credit_ms)
+        """Milliseconds since the start less those that our own failures took."""
+        return max(0, self.wall_ms(at) - self.lost_ms)
 
     def is_running(self, at: datetime) -> bool:
         """Tell whether the clock was started, is not finished and has time left."""

@@ -55,7 +55,8 @@ class Submission(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     claim_number = models.PositiveIntegerField(default=0)  # fencing token: a result of an older claim is dropped
     lease_until = models.DateTimeField(null=True, blank=True)
-    next_try_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()  # before it, no worker may take the row
+    message_due_at = models.DateTimeField()  # from then on, the sweeper sends the workers another message about it
     lost_tries = models.PositiveIntegerField(default=0)
     effective_run = models.ForeignKey("GradeRun", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -71,8 +72,8 @@ class Submission(models.Model):
             ),
         ]
         indexes = [
-            # sweep: what is not graded yet, oldest first
-            models.Index(fields=["next_try_at"], condition=~Q(state="graded"), name="submission_unfinished"),
+            # sweep: what is not graded yet and should be in a worker's hands
+            models.Index(fields=["message_due_at"], condition=~Q(state="graded"), name="submission_unfinished"),
             # history of one puzzle in one attempt
             models.Index(fields=["attempt", "interview_puzzle", "created_at"], name="submission_history"),
         ]
@@ -96,19 +97,21 @@ class Submission(models.Model):
         expired = Q(state=self.State.RUNNING, lease_until__lt=at)
         lost = models.Case(models.When(expired, then=F("lost_tries") + 1), default=F("lost_tries"))
         won = rows.filter(free | expired).update(
-            state=self.State.RUNNING, claim_number=F("claim_number") + 1, lease_until=at + lease, lost_tries=lost
-        )
+            state=self.State.RUNNING, claim_number=F("claim_number") + 1, lease_until=at + lease, lost_tries=lost,
+            message_due_at=at + lease,
+        )  # fmt: skip
         if won:
             self.refresh_from_db()
         return bool(won)
 
     def hand_back(self, at: datetime, wait: timedelta, *, lost: bool) -> bool:
         """Return a claimed submission to the queue, due after `wait`; tell whether the claim still held."""
-        return bool(
-            Submission.objects.filter(pk=self.pk, claim_number=self.claim_number, state=self.State.RUNNING).update(
-                state=self.State.QUEUED, lease_until=None, next_try_at=at + wait, lost_tries=F("lost_tries") + int(lost)
-            )
-        )
+        held = Submission.objects.filter(pk=self.pk, claim_number=self.claim_number, state=self.State.RUNNING)
+        won = held.update(
+            state=self.State.QUEUED, lease_until=None, next_try_at=at + wait, message_due_at=at + wait,
+            lost_tries=F("lost_tries") + int(lost),
+        )  # fmt: skip
+        return bool(won)
 
     def settle(self, run: "GradeRun") -> bool:
         """Make `run` the one that counts; tell whether its claim was still the current one."""
