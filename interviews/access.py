@@ -21,6 +21,7 @@ from interviews.models import (
     BaselineConfiguration,
     Interview,
     InterviewPuzzle,
+    Invitation,
     Membership,
     Organisation,
     Release,
@@ -33,6 +34,7 @@ ROLES_BY_PERMISSION: dict[str, frozenset[str]] = {
     "see_interviews": frozenset({Role.OWNER, Role.HIRING_MANAGER, Role.REVIEWER}),
     "make_interviews": frozenset({Role.OWNER, Role.HIRING_MANAGER}),
     "invite": frozenset({Role.OWNER, Role.HIRING_MANAGER}),
+    "give_time": frozenset({Role.OWNER, Role.HIRING_MANAGER}),
     "see_research": frozenset({Role.OWNER, Role.RESEARCHER}),
     "make_releases": frozenset({Role.OWNER, Role.RESEARCHER}),
 }
@@ -58,13 +60,28 @@ def organisations(user: User, permission: str) -> QuerySet[Organisation]:
     ).distinct()
 
 
+def may(user: User, permission: str, organisation: Organisation | None = None) -> bool:
+    """Tell whether the user has the permission in the organisation, or anywhere if none is named."""
+    found = organisations(user, permission)
+    return found.exists() if organisation is None else found.filter(pk=organisation.pk).exists()
+
+
+def sections(user: User) -> dict[str, bool]:
+    """Return which sections of the site the user has business in, for the navigation."""
+    roles = set(Membership.objects.filter(user=user).values_list("role", flat=True))
+    return {
+        "may_hire": bool(roles & ROLES_BY_PERMISSION["see_interviews"]),
+        "may_research": bool(roles & ROLES_BY_PERMISSION["see_research"]),
+    }
+
+
 def staff_only(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let in users who have the permission somewhere; others get 403, the signed-out the sign-in page."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not organisations(staff(request), permission).exists():
+            if not may(staff(request), permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -78,9 +95,16 @@ def interviews(user: User, permission: str = "see_interviews") -> QuerySet[Inter
     return Interview.objects.filter(organisation__in=organisations(user, permission))
 
 
-def attempts(user: User) -> QuerySet[Attempt]:
-    """Return the attempts that the user may review."""
-    return Attempt.objects.filter(interview_version__interview__in=interviews(user))
+def invitations(user: User, permission: str = "invite") -> QuerySet[Invitation]:
+    """Return the invitations of people that the user may send again or revoke."""
+    return Invitation.objects.filter(
+        subject__isnull=False, interview_version__interview__in=interviews(user, permission)
+    )
+
+
+def attempts(user: User, permission: str = "see_interviews") -> QuerySet[Attempt]:
+    """Return the attempts of people that the user may review; those of baselines are the researcher's."""
+    return Attempt.objects.filter(subject__isnull=False, interview_version__interview__in=interviews(user, permission))
 
 
 def baseline_configurations(user: User) -> QuerySet[BaselineConfiguration]:

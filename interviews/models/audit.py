@@ -1,12 +1,17 @@
-"""A chain of what staff and the system did, in which no entry can be changed or dropped unseen."""
+"""A chain of what staff and the system did: an entry that is changed, added or taken out of it shows.
+
+What the chain alone cannot show is that its last entries were cut off: compare its length and its last hash with a
+copy kept elsewhere.
+"""
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models, transaction
 
+from interviews.models.codes import CODE_LENGTH
 from interviews.models.people import Organisation, User
 
 
@@ -17,6 +22,7 @@ class AuditEntry(models.Model):
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor_code = models.CharField(max_length=CODE_LENGTH, blank=True)  # empty for the system; outlives the account
     action = models.CharField(max_length=60)
     target = models.CharField(max_length=120)
     detail = models.JSONField(default=dict)
@@ -33,7 +39,8 @@ class AuditEntry(models.Model):
 
     def computed_hash(self) -> str:
         """Return the hash that this entry must carry."""
-        fields = [self.number, self.at.isoformat(), self.action, self.target, self.detail, self.previous_hash]
+        at = self.at.astimezone(UTC).isoformat()
+        fields = [self.number, at, self.actor_code, self.action, self.target, self.detail, self.previous_hash]
         return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
@@ -45,8 +52,9 @@ def record(
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         last = organisation.audit_entries.order_by("-number").first()
         entry = AuditEntry(
-            organisation=organisation, number=last.number + 1 if last else 1, at=at, actor=actor, action=action,
-            target=target, detail=detail, previous_hash=last.entry_hash if last else "",
+            organisation=organisation, number=last.number + 1 if last else 1, at=at, actor=actor,
+            actor_code=actor.code if actor else "", action=action, target=target, detail=detail,
+            previous_hash=last.entry_hash if last else "",
         )  # fmt: skip
         entry.entry_hash = entry.computed_hash()
         entry.save(force_insert=True)

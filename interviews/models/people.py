@@ -36,6 +36,7 @@ class User(AbstractUser):
     """A member of staff. Candidates have no account: their invitation is their key."""
 
     username = None  # type: ignore[assignment]
+    code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
 
