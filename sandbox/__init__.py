@@ -1,0 +1,1 @@
+"""Runs inert text through our own evaluator inside hardened Docker containers."""
