@@ -2,7 +2,7 @@
 
 from interviews.models.attempts import ApiToken, Attempt, AttemptEvent, ClockEntry, Draft, Invitation
 from interviews.models.audit import AuditEntry
-from interviews.models.baselines import BaselineConfiguration
+from interviews.models.baselines import BaselineConfiguration, BaselineRun
 from interviews.models.interviews import Interview, InterviewPuzzle, InterviewVersion, PuzzleVersion
 from interviews.models.people import Membership, Organisation, PersonalDetails, Subject, User
 from interviews.models.research import Release, ResearchConsent
@@ -14,6 +14,7 @@ __all__ = [
     "AttemptEvent",
     "AuditEntry",
     "BaselineConfiguration",
+    "BaselineRun",
     "Checkpoint",
     "ClockEntry",
     "Draft",

@@ -1,5 +1,8 @@
 """What is compared with people: players and models in one exact configuration."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db import models
 
 from interviews.models.choices import one_of
@@ -34,3 +37,49 @@ class BaselineConfiguration(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BaselineRun(models.Model):
+    """One run of a configuration: its seed, and what the attempt's own rows cannot tell of it.
+
+    The player's process renews `seen_at` while it lives; a run not seen for longer than LEASE is abandoned.
+    """
+
+    LEASE = timedelta(seconds=60)
+
+    invitation = models.OneToOneField("Invitation", on_delete=models.CASCADE, related_name="baseline_run")
+    seed = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=400, blank=True)  # why it broke off; empty for one that was completed
+    record = models.JSONField(default=dict)  # by puzzle: evaluations, seconds, what was sent
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(failure="") | models.Q(ended_at__isnull=False), name="a_failed_run_has_ended"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} seed {self.seed}"
+
+    def is_abandoned(self, at: datetime) -> bool:
+        """Tell whether the run has not ended, yet nobody works on it any more."""
+        return self.ended_at is None and self.seen_at + self.LEASE < at
+
+    def renew(self, at: datetime) -> None:
+        """Note that the player is alive."""
+        self.seen_at = at
+        self.save(update_fields=["seen_at"])
+
+    def end(self, at: datetime, record: dict[str, Any], failure: str = "") -> bool:
+        """Store how the run went; tell whether this call ended it."""
+        longest = BaselineRun._meta.get_field("failure").max_length
+        won = BaselineRun.objects.filter(pk=self.pk, ended_at=None).update(
+            ended_at=at, record=record, failure=failure[:longest]
+        )
+        if won:
+            self.refresh_from_db()
+        return bool(won)
