@@ -1,0 +1,48 @@
+"""What the comparison sees of an attempt: one checkpoint for each graded submission, with the score by then."""
+
+from typing import Any
+
+import puzzles
+
+from interviews.models import Attempt, Checkpoint, GradeRun, InterviewPuzzle, Submission
+
+# What became of a submission whose grading said nothing about it is no point on any curve.
+SILENT = GradeRun.Verdict.OUR_FAULT
+
+
+def recompute_checkpoints(attempt: Attempt, interview_puzzle: InterviewPuzzle) -> None:
+    """Make the checkpoints of one puzzle in one attempt anew from its graded submissions.
+
+    Gradings may end in another order than the submissions came in, and a regrade changes what went before; so the
+    whole short curve is written again. Call it inside the transaction that settled the run.
+    """
+    graded = attempt.submissions.filter(interview_puzzle=interview_puzzle, state=Submission.State.GRADED)
+    rows = graded.select_related("effective_run").order_by("created_at", "pk")
+    definition = interview_puzzle.puzzle.definition
+    valid: list[dict[str, float]] = []
+    points: list[Checkpoint] = []
+    for submission in rows:
+        run = submission.effective_run
+        if run is None or run.verdict == SILENT:
+            continue
+        counted = not submission.late and not interview_puzzle.is_practice
+        if counted and run.verdict == GradeRun.Verdict.VALID:
+            valid.append(run.metrics)
+        points.append(_checkpoint(submission, run, counted=counted, score=score_of(definition, valid)))
+    attempt.checkpoints.filter(interview_puzzle=interview_puzzle).delete()
+    Checkpoint.objects.bulk_create(points)
+
+
+def score_of(definition: dict[str, Any], valid: list[dict[str, float]]) -> float:
+    """Return the score of a puzzle version's valid submissions, 0 where there are none."""
+    if not valid:
+        return 0.0
+    return puzzles.score(definition["naive"], definition["par"], valid).value
+
+
+def _checkpoint(submission: Submission, run: GradeRun, *, counted: bool, score: float) -> Checkpoint:
+    return Checkpoint(
+        attempt_id=submission.attempt_id, interview_puzzle_id=submission.interview_puzzle_id, submission=submission,
+        active_ms=submission.active_ms, wall_ms=submission.wall_ms, verdict=run.verdict, metrics=run.metrics,
+        score_so_far=score, counted=counted,
+    )  # fmt: skip
