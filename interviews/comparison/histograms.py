@@ -34,12 +34,14 @@ class Histogram:
     own_bin: int | None
     gate: str
     integer: bool
+    noun: str = "people"
 
 
 def histogram(
     values: Sequence[float],
     own: float | None = None,
     integer: bool = True,
+    noun: str = "people",
     least: int = LEAST_TO_SHOW,
     most_bins: int = MOST_BINS,
 ) -> Histogram:
@@ -47,7 +49,8 @@ def histogram(
 
     Widths are 1, 2 or 5 times a power of ten, and whole numbers for `integer` metrics, whose bins have their
     edges halfway between integers, so that a bar of width 1 stands centred on its value. Below `least` values
-    no distribution is shown: few people could be told apart in it. An `own` of None is an unsolved result.
+    no distribution is shown: few people could be told apart in it. `noun` names those counted, in the plural.
+    An `own` of None is an unsolved result.
     Raises ValueError for a value that is not finite, or not whole in an integer metric.
     """
     _check(values if own is None else [*values, own], integer)
@@ -55,25 +58,17 @@ def histogram(
         raise ValueError(f"a histogram needs at least 2 bins; got {most_bins}")
     n = len(values)
     if n < least or n == 0:
-        gate = f"The distribution is shown from {max(least, 1)} on ({n or 'none'} so far)."
-        return Histogram((), n, own, None, gate, integer)
-    width = _width(min(values), max(values), integer, most_bins)
+        gate = f"The distribution is shown from {max(least, 1)} {noun} on ({n or 'none'} so far)."
+        return Histogram((), n, own, None, gate, integer, noun)
+    width = round_width(min(values), max(values), integer, most_bins)
     bins = _bins(values, width, integer)
     own_bin = None if own is None else _index(own, width) - _index(min(values), width)
     inside = own_bin is not None and 0 <= own_bin < len(bins)
-    return Histogram(bins, n, own, own_bin if inside else None, "", integer)
+    return Histogram(bins, n, own, own_bin if inside else None, "", integer, noun)
 
 
-def _check(values: Sequence[float], integer: bool) -> None:
-    for value in values:
-        if not math.isfinite(value):
-            raise ValueError(f"a histogram takes finite numbers; got {value}")
-        if integer and value != int(value):
-            raise ValueError(f"an integer metric takes whole numbers; got {value}")
-
-
-def _width(least: float, most: float, integer: bool, most_bins: int) -> float:
-    """Find the smallest round width with which the values need at most `most_bins` bins."""
+def round_width(least: float, most: float, integer: bool, most_bins: int) -> float:
+    """Return the smallest round width with which values from `least` to `most` need at most `most_bins` bins."""
     if integer and most - least < most_bins:
         return 1.0
     if most == least:
@@ -85,6 +80,14 @@ def _width(least: float, most: float, integer: bool, most_bins: int) -> float:
             if (width >= 1 or not integer) and _index(most, width) - _index(least, width) < most_bins:
                 return width
     raise AssertionError("a width of 100 times the aim always fits")
+
+
+def _check(values: Sequence[float], integer: bool) -> None:
+    for value in values:
+        if not math.isfinite(value):
+            raise ValueError(f"a histogram takes finite numbers; got {value}")
+        if integer and value != int(value):
+            raise ValueError(f"an integer metric takes whole numbers; got {value}")
 
 
 def _index(value: float, width: float) -> int:

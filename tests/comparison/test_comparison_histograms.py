@@ -50,8 +50,8 @@ def test_own_result_outside_or_unknown_has_no_bin(own):
 @pytest.mark.parametrize(
     ("n", "gate"),
     [
-        (0, "The distribution is shown from 5 on (none so far)."),
-        (4, "The distribution is shown from 5 on (4 so far)."),
+        (0, "The distribution is shown from 5 people on (none so far)."),
+        (4, "The distribution is shown from 5 people on (4 so far)."),
     ],
 )
 def test_distribution_of_few_people_is_not_shown(n, gate):
@@ -62,7 +62,7 @@ def test_distribution_of_few_people_is_not_shown(n, gate):
 
 def test_runs_may_have_another_gate():
     assert counts(histogram([7], least=1)) == {"7": 1}
-    assert histogram([], least=0).gate == "The distribution is shown from 1 on (none so far)."
+    assert histogram([], least=0, noun="runs").gate == "The distribution is shown from 1 runs on (none so far)."
 
 
 @given(metrics, st.integers(2, 20))
