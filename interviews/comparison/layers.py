@@ -69,7 +69,6 @@ def rules(placed: Sequence[Placed], horizontal: alt.X, height: int) -> list[alt.
             dy=6,
             baseline="middle",
             fontSize=FONT_SIZE,
-            fontWeight="bold",
         )
         layers.append(mark.encode(**encoding, text="label:N"))
     return layers
