@@ -3,9 +3,10 @@
 import { EditorView } from "@codemirror/view";
 
 export const codeTheme = EditorView.theme({
-  "&": { backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: "1.125rem", minHeight: "inherit" },
+  "&": { backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: "1.125rem" },
   "&.cm-focused": { outline: "3px solid var(--link)", outlineOffset: "1px" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "inherit" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6" },
+  ".cm-content, .cm-gutter": { minHeight: "9rem" },
   ".cm-content": { caretColor: "var(--red)", padding: "0.75rem 0" },
   ".cm-line": { padding: "0 0.75rem" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--red)", borderLeftWidth: "2px" },
