@@ -65,7 +65,9 @@ class Passage:
         """Return the interview's score over time: the weighted score of all puzzles, an unsolved one counting 0."""
         weights = {puzzle.pk: puzzle.weight for puzzle in graded}
         scores = dict.fromkeys(weights, 0.0)
-        events = [(result.clock_ms, key, result.score_so_far) for key in weights for result in self.results.get(key, ())]
+        events = [
+            (result.clock_ms, key, result.score_so_far) for key in weights for result in self.results.get(key, ())
+        ]
         points = []
         for clock_ms, key, score in sorted(events):
             scores[key] = max(scores[key], score)
@@ -96,9 +98,7 @@ class Snapshot:
 
 
 def composite(weights: Mapping[int, int], scores: Mapping[int, float]) -> float:
-    """Return the interview's score 0..105 from the scores of its puzzles; 0 for an interview without weight."""
-    if not any(weights.values()):
-        return 0.0
+    """Return the interview's score 0..105 from the scores of its puzzles; an absent one counts 0."""
     return float(puzzles.composite([(weight, scores.get(key, 0.0)) for key, weight in weights.items()]))
 
 
