@@ -14,7 +14,7 @@ NAMES = ["python3." + str(minor) for minor in (11, 12, 13, 14)]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
-def runs(name):
+def runs(name: str) -> bool:
     """Tell whether this name starts a Python that is new enough: a name on PATH may be an empty promise."""
     test = f"import sys; sys.exit(sys.version_info < {MINIMUM})"
     try:
@@ -23,7 +23,7 @@ def runs(name):
         return False
 
 
-def main():
+def main() -> None:
     if sys.version_info < MINIMUM:
         newer = next((name for name in NAMES if runs(name)), None)
         if newer is None:

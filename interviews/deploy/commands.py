@@ -97,9 +97,9 @@ def set_up(command: str) -> None:
     )
     try:
         with Lock(SETUP_DIR / "setup.lock", f"process {os.getpid()}"), Progress() as progress:
-            missing = [step for step in setup.steps() if step.needed()]
-            if missing:
+            if any(step.needed() for step in setup.steps()):
                 require_space(ROOT)
+                setup.refuse_what_cannot_be_had()
                 run_all(setup.steps(), progress, work.cancel)
                 progress.tell(f"set up in {time.monotonic() - begun:.1f} s")
     except LockedError as error:

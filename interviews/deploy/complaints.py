@@ -5,7 +5,7 @@ import re
 COMPLAINTS = (
     (r"no space left on device|enospc|enough free space", "The disk is full: free at least 2 GB and run this again."),
     (
-        r"temporary failure in name resolution|failed to resolve|name or service not known|could not resolve"
+        r"temporary failure in name resolution|failed to resolve|name or service not known|could not resolve (?:host|')"
         r"|network is unreachable|no route to host|enotfound|eai_again|enetunreach|econnrefused|etimedout"
         r"|connection refused|newconnectionerror|connecttimeouterror|readtimeouterror|proxyerror"
         r"|connection timed out|unable to connect to",

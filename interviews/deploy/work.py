@@ -27,11 +27,20 @@ class Work:
         self._cancelled = False
 
     def run(
-        self, title: str, command: Sequence[str], cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+        self,
+        title: str,
+        command: Sequence[str],
+        cwd: Path = ROOT,
+        environment: Mapping[str, str] | None = None,
+        *,
+        finish: bool = False,
     ) -> None:
-        """Run one command without a keyboard; raise SetupError with a sentence made from its output when it fails."""
+        """Run one command without a keyboard; raise SetupError with a sentence made from its output when it fails.
+
+        One begun with `finish` is not cancelled but awaited: apt, ended half-way, leaves the machine in disorder.
+        """
         self._note(f"[{title}] $ {' '.join(command)}")
-        process = self._start(command, cwd, {**os.environ, **(environment or {})})
+        process = self._start(command, cwd, {**os.environ, **(environment or {})}, finish)
         kept: deque[str] = deque(maxlen=KEPT_LINES)
         assert process.stdout is not None
         try:
@@ -53,7 +62,9 @@ class Work:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGTERM)
 
-    def _start(self, command: Sequence[str], cwd: Path, environment: dict[str, str]) -> subprocess.Popen[str]:
+    def _start(
+        self, command: Sequence[str], cwd: Path, environment: dict[str, str], finish: bool
+    ) -> subprocess.Popen[str]:
         with self._lock:
             if self._cancelled:
                 raise SetupError("The set-up was stopped.")
@@ -71,7 +82,8 @@ class Work:
                 )
             except OSError as error:
                 raise SetupError(f"{command[0]} cannot be run ({error.strerror}): install it.") from error
-            self._processes.add(process)
+            if not finish:
+                self._processes.add(process)
             return process
 
     def _note(self, line: str) -> None:

@@ -1,0 +1,66 @@
+"""Which package may import which: `interviews` knows `puzzles` and `sandbox`, and they know nobody."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {"interviews", "puzzles", "sandbox", "tests"}
+# The Docker SDK lets the exceptions of `requests`, which it is built on, through to its callers.
+ALLOWED = {"puzzles": {"puzzles"}, "sandbox": {"sandbox", "docker", "requests"}}
+
+
+def imported_names(source: str) -> set[str]:
+    """Return the top-level names that a module imports anywhere in its text."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def imports_of(package: str) -> dict[str, set[str]]:
+    files = (ROOT / package).rglob("*.py")
+    return {
+        str(file.relative_to(ROOT)): imported_names(file.read_text(encoding="utf-8"))
+        for file in files
+        if "node_modules" not in file.parts
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import os.path, json", {"os", "json"}),
+        ("from puzzles.scoring import score", {"puzzles"}),
+        ("from . import scoring", set()),
+        ("def f():\n    import interviews", {"interviews"}),
+    ],
+)
+def test_the_walk_sees_every_form_of_import(source, names):
+    assert imported_names(source) == names
+
+
+@pytest.mark.parametrize("package", sorted(ALLOWED))
+def test_a_package_below_imports_only_the_standard_library_and_what_it_may(package):
+    found = imports_of(package)
+    allowed = ALLOWED[package] | sys.stdlib_module_names
+    assert found
+    assert {file: names - allowed for file, names in found.items() if names - allowed} == {}
+
+
+def test_interviews_imports_of_ours_only_the_packages_below_it():
+    found = imports_of("interviews")
+    assert {file: names & {"tests"} for file, names in found.items() if names & {"tests"}} == {}
+    assert OURS & set().union(*found.values()) == {"interviews", "puzzles", "sandbox"}
+
+
+def test_the_set_up_needs_no_installed_package():
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import interviews.deploy.commands"
+    bare = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False)
+    assert (bare.returncode, bare.stderr) == (0, "")
