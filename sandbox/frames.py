@@ -7,6 +7,7 @@ Reading is incremental and distrusts its peer: a length is judged before a byte 
 from __future__ import annotations
 
 import json
+import math
 import socket
 import time
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from typing import Any
 
 HEADER_BYTES = 4
 MAX_FRAME_BYTES = 8 * 1024 * 1024
+ENVELOPE_BYTES = 64 * 1024
+"""How much larger than the report inside it the broker's answer may be."""
 
 
 class FrameError(Exception):
@@ -39,7 +42,7 @@ class StreamEndedError(FrameError):
 def encode(payload: Mapping[str, Any], limit_bytes: int = MAX_FRAME_BYTES) -> bytes:
     """Encode one object as a frame; raise FrameTooLargeError above the limit, FrameError if it is not JSON."""
     try:
-        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+        body = _dump(payload)
     except (TypeError, ValueError, RecursionError) as error:
         raise FrameError(f"the object cannot be written as JSON: {error}") from error
     if len(body) > limit_bytes:
@@ -47,10 +50,18 @@ def encode(payload: Mapping[str, Any], limit_bytes: int = MAX_FRAME_BYTES) -> by
     return len(body).to_bytes(HEADER_BYTES, "big") + body
 
 
+def _dump(payload: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+    except UnicodeEncodeError:
+        # JSON may hold half a surrogate pair, which UTF-8 cannot; escaped it passes through unchanged.
+        return json.dumps(payload, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
 def decode(body: bytes) -> dict[str, Any]:
     """Decode a frame's body; raise FrameError unless it is one JSON object without NaN or infinities."""
     try:
-        payload = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        payload = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise FrameError(f"the frame is not JSON: {error}") from error
     if not isinstance(payload, dict):
@@ -60,6 +71,13 @@ def decode(body: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"the number {text[:20]} is too large")
+    return value
 
 
 class FrameBuffer:
@@ -96,9 +114,10 @@ class FrameSocket:
     One reader and one writer at a time; it does not own the socket.
     """
 
-    def __init__(self, connection: socket.socket, limit_bytes: int = MAX_FRAME_BYTES) -> None:
+    def __init__(self, connection: socket.socket, receive_bytes: int, send_bytes: int) -> None:
         self._connection = connection
-        self._buffer = FrameBuffer(limit_bytes)
+        self._buffer = FrameBuffer(receive_bytes)
+        self._send_bytes = send_bytes
 
     def receive(self, idle_seconds: float, frame_seconds: float) -> dict[str, Any]:
         """Wait up to `idle_seconds` for a frame to begin and `frame_seconds` more for it to be whole."""
@@ -129,6 +148,6 @@ class FrameSocket:
         """Send one frame within `seconds`, or raise FrameTimeoutError."""
         self._connection.settimeout(seconds)
         try:
-            self._connection.sendall(encode(payload, self._buffer.limit_bytes))
+            self._connection.sendall(encode(payload, self._send_bytes))
         except TimeoutError as error:
             raise FrameTimeoutError("the peer does not read") from error
