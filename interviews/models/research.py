@@ -52,6 +52,7 @@ class Release(models.Model):
     created_at = models.DateTimeField()
     building_since = models.DateTimeField(null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)  # consents withdrawn before it are left out
+    attempts = models.ManyToManyField(Attempt, related_name="releases")  # frozen with it, so that it can be rebuilt
     sealed_key = models.TextField()  # the key of its subject ids, sealed under the instance's secret
     manifest = models.JSONField(default=dict)
 
