@@ -1,0 +1,162 @@
+"""What a machine, a task and a grading are: frozen records and two exceptions, nothing that runs.
+
+A machine is a folder under `puzzles/` whose package has a `MACHINE`. Its functions hang on that record, so
+everything outside the folder (grading, the command line, the evaluator) speaks to every machine alike:
+
+    parse(text) -> program             raises Invalid with all faults at once
+    render(program) -> text            parse(render(p)) == p
+    size(program) -> metrics           the metrics that need no run
+    grade(task, program, ...)          -> Outcome, never a bool
+    events(task, program, case)        a stream of small records; drawing them is somebody else's work
+
+Any exception other than Invalid and Fault that leaves a machine is a mistake of ours, not of the candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Laws = Mapping[str, Any]
+"""A machine's law table: JSON-able, read by its engine and by its statement. A variant is another table."""
+
+Report = dict[str, Any]
+"""The JSON-able answer of a grading, a check or a trace."""
+
+WEIGHT_BY_DIFFICULTY: Mapping[str, int] = {"practice": 0, "easy": 1, "medium": 2, "hard": 4, "brutal": 5}
+
+
+@dataclass(frozen=True)
+class SourceFault:
+    """One fault of a text: 1-based line and columns in characters, `end_column` just behind the last one."""
+
+    line: int
+    column: int
+    end_column: int
+    reason: str
+
+
+class Invalid(Exception):  # noqa: N818 - the house names its two exceptions without "Error"
+    """A text that cannot be read as a program; carries every fault found, in reading order."""
+
+    def __init__(self, faults: Sequence[SourceFault]) -> None:
+        super().__init__("; ".join(f"{fault.line}:{fault.column} {fault.reason}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class Fault(Exception):  # noqa: N818 - see Invalid
+    """A rule of the machine broken while running: the verdict it brings, the reason and the place."""
+
+    def __init__(self, verdict: str, reason: str, place: Mapping[str, Any]) -> None:
+        super().__init__(reason)
+        self.verdict = verdict
+        self.reason = reason
+        self.place = dict(place)
+
+
+class UnknownTaskError(LookupError):
+    """A task key that names nothing; the message lists what there is."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One measured quantity of a valid program; lower is better."""
+
+    name: str
+    title: str
+    unit: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input with what is expected of it, as texts; `category` names its kind without showing it."""
+
+    input: str
+    expected: str
+    category: str = "public"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one grading. `source_bytes` of None takes the task's own."""
+
+    source_bytes: int | None = None
+    hidden_cases: int = 200
+    slowest_ratio: int = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a program's run ended: a verdict, metrics when valid, the first failure otherwise."""
+
+    reason: str
+    metrics: Mapping[str, int] = field(default_factory=dict)
+    failure: Mapping[str, Any] | None = None
+    proof: str = "sampled"
+    visible_cases: int = 0
+    hidden_cases: int = 0
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """One puzzle under one law table. `specification` is the machine's own description of what is asked."""
+
+    key: str
+    machine: str
+    name: str
+    title: str
+    difficulty: str
+    weight: int
+    spare: bool
+    statement: str
+    metrics: tuple[Metric, ...]
+    naive: Mapping[str, int]
+    par: Mapping[str, int]
+    par_status: str
+    features: tuple[str, ...]
+    starter: str
+    laws: Laws
+    notation: Mapping[str, Any]
+    cases: tuple[Case, ...]
+    max_source_bytes: int
+    gate: Mapping[str, Any]
+    specification: Any
+    variant: int | None = None
+
+    @property
+    def public_cases(self) -> list[dict[str, str]]:
+        """The fixed cases everybody sees, in the order in which reports number them, from 0."""
+        return [{"input": case.input, "expected": case.expected} for case in self.cases]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine: its texts and the functions that read, run, grade and vary its programs."""
+
+    name: str
+    title: str
+    story: str
+    canonical_laws: Laws
+    statement: Callable[[Laws], str]
+    describe_notation: Callable[[Laws], dict[str, Any]]
+    describe_laws: Callable[[Laws], str]
+    load_tasks: Callable[[], tuple[Task, ...]]
+    vary: Callable[[Task, int], Task]
+    parse: Callable[[str], Any]
+    render: Callable[[Any], str]
+    size: Callable[[Any], dict[str, int]]
+    grade: Callable[[Task, Any, str, Limits], Outcome]
+    make_case: Callable[[Task, str], Case]
+    events: Callable[[Task, Any, Case], Iterator[dict[str, Any]]]
+    draw_events: Callable[[Sequence[Mapping[str, Any]]], str]
+    counterexample: Callable[[Task, Any], Case | None]
+    solve: Callable[[Task, float, str], str | None]
+    measure: Callable[[float], dict[str, float]]
+
+    @property
+    def notation(self) -> dict[str, Any]:
+        """The description of the canonical notation; a variant's own stands in its task."""
+        return self.describe_notation(self.canonical_laws)

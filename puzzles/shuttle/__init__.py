@@ -1,0 +1,163 @@
+"""The machine `shuttle`: a rail of stops with two faces, a shuttle that bounces between two bumpers, one flag.
+
+How the folder is laid out, and so how another machine may be:
+
+    laws.py            the law table as data, canonical and variants
+    notation.py        text <-> program, all faults at once
+    engine.py          the one place where laws become behaviour; plain loop and jump table
+    specification.py   what a task asks, as a table, and the proof over all inputs
+    grading.py         visible cases, hidden cases, proof, metrics
+    trace.py           events of a run and their drawing
+    statement.py       the candidate's rules, written from the laws
+    example.py         the statement's worked example
+    variants.py        seed -> accepted law table, from pool.json
+    solver.py          complete lazy depth-first search, for pars and for classifying law tables
+    search.py          honest baselines for scripted players: random search, annealing
+    tasks/             one self-describing module for each task
+
+Where the rules leave something open, this is what holds (each has a test):
+
+* A stride is minded only at its end: the stops that it passes over do nothing. A stride that would leave the
+  rail ends on the end stop, however far it would have gone, and what is left of it is lost.
+* Reversal comes before the move and the bumper after it: a stop beside the bumper that turns the shuttle
+  towards the bumper is executed again at once, with the heading it then gets from the bumper.
+* On a rail of one stop every move meets a bumper: the faces take turns.
+* A condition looks at F before the stop changes it.
+* A read that finds no input ends the run before anything else happens; its tick counts and F stays.
+* The empty input is an input: a rail that writes before its first read is wrong.
+* An odd last bit of a task in pairs owes nothing, and the bit itself is read.
+* Standing still is counted from the start of the run, too; a rail that stands still is `too_slow`, one that
+  writes for ever is `wrong`, because what it writes is more than was asked for.
+* Cases, outputs and stops are counted from 0; lines and columns of a text from 1; ticks from 1.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.shuttle.engine import Jumps, lay
+from puzzles.shuttle.example import example_rail
+from puzzles.shuttle.grading import grade, visible_cases
+from puzzles.shuttle.laws import CANONICAL
+from puzzles.shuttle.measurement import measure
+from puzzles.shuttle.notation import MAX_SOURCE_BYTES, parse, render
+from puzzles.shuttle.solver import solve
+from puzzles.shuttle.specification import Brief, compare, respond
+from puzzles.shuttle.statement import STORY, TITLE, describe_laws, describe_notation, statement
+from puzzles.shuttle.tasks import briefs
+from puzzles.shuttle.trace import draw_events, events
+from puzzles.shuttle.variants import Variant, variant_of
+
+NAME = "shuttle"
+METRICS = (
+    Metric("length", "Length", "stops", "Number of stops on the rail."),
+    Metric("ticks", "Ticks", "ticks", "All ticks over the 100 fixed inputs of 60 bits."),
+)
+_SHOWN_INPUT = "1101001110"
+
+
+def load_tasks() -> tuple[Task, ...]:
+    """Return the canonical tasks."""
+    return tuple(_task(name, brief, CANONICAL, brief.naive, brief.par, brief.par_status) for name, brief in briefs().items())
+
+
+def vary(task: Task, seed: int) -> Task:
+    """Return the variant of a canonical task that a seed draws."""
+    return _varied(task.name, seed)
+
+
+@lru_cache(maxsize=512)
+def _varied(name: str, seed: int) -> Task:
+    brief, variant = briefs()[name], variant_of(seed)
+    return _task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+
+
+def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int], str]:
+    """Return naive, par and par status: par as recorded for the law table, naive by the canonical proportion."""
+    par = variant.par.get(name)
+    if par is None:
+        return brief.naive, brief.par, "provisional"
+    naive = {metric: round(brief.naive[metric] * par[metric] / brief.par[metric]) for metric in par}
+    return naive, par, "provisional"
+
+
+def _task(
+    name: str,
+    brief: Brief,
+    laws: Laws,
+    naive: dict[str, int],
+    par: dict[str, int],
+    par_status: str,
+    seed: int | None = None,
+) -> Task:
+    canonical_key = f"{NAME}/{name}"
+    return Task(
+        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
+        machine=NAME,
+        name=name,
+        title=brief.title,
+        difficulty=brief.difficulty,
+        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
+        spare=brief.spare,
+        statement=_task_statement(brief),
+        metrics=METRICS,
+        naive=naive,
+        par=par,
+        par_status=par_status,
+        features=brief.features if seed is None else (*brief.features, "variant"),
+        starter=example_rail(laws) if brief.difficulty == "practice" else "",
+        laws=laws,
+        notation=describe_notation(laws),
+        cases=visible_cases(canonical_key, brief.rules),
+        max_source_bytes=MAX_SOURCE_BYTES,
+        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
+        specification=brief.rules,
+        variant=seed,
+    )
+
+
+def _task_statement(brief: Brief) -> str:
+    rows = [f"| {_spaced(bits)} | {_spaced(respond(brief.rules, bits))} |" for bits in ("1", "0110", _SHOWN_INPUT)]
+    return "\n".join([brief.ask, "", "| Input | Output |", "|---|---|", *rows])
+
+
+def _spaced(bits: str) -> str:
+    return " ".join(bits) or "(nothing)"
+
+
+def make_case(task: Task, text: str) -> Case:
+    """Make a case from an input of one's own: characters 0 and 1, blanks and commas between them ignored."""
+    bits = text.replace(",", "").replace(" ", "")
+    if set(bits) - {"0", "1"}:
+        raise ValueError("an input is a row of bits, such as 1011")
+    return Case(bits, respond(task.specification, bits), "own input")
+
+
+def counterexample(task: Task, program: str) -> Case | None:
+    """Return a shortest input on which a rail is not right, or None: then it is right for all."""
+    difference = compare(Jumps(lay(task.laws, program)), task.specification)
+    return None if difference is None else Case(difference.input, difference.expected, "shortest counterexample")
+
+
+MACHINE = Machine(
+    name=NAME,
+    title=TITLE,
+    story=STORY,
+    canonical_laws=CANONICAL,
+    statement=statement,
+    describe_notation=describe_notation,
+    describe_laws=describe_laws,
+    load_tasks=load_tasks,
+    vary=vary,
+    parse=parse,
+    render=render,
+    size=lambda program: {"length": len(program)},
+    grade=grade,
+    make_case=make_case,
+    events=lambda task, program, case: events(task.laws, program, case),
+    draw_events=draw_events,
+    counterexample=counterexample,
+    solve=solve,
+    measure=measure,
+)

@@ -1,0 +1,17 @@
+"""Negative: the opposite of each bit."""
+
+from __future__ import annotations
+
+from puzzles.shuttle.specification import Brief
+
+BRIEF = Brief(
+    title="Negative",
+    difficulty="easy",
+    spare=False,
+    ask="Write the opposite of every bit: for each input bit x, write 1 − x.",
+    rules=(((0, "1"), (0, "0")),),
+    naive={"length": 6, "ticks": 60000},
+    par={"length": 3, "ticks": 30000},
+    par_status="provisional",
+    features=("one dimension", "no memory", "exact proof"),
+)

@@ -1,0 +1,23 @@
+"""Serial sum: the sum of two numbers whose bits take turns, least significant first; a state is the carry and the bit that waits for its partner."""
+
+from __future__ import annotations
+
+from puzzles.shuttle.specification import Brief
+
+BRIEF = Brief(
+    title="Serial sum",
+    difficulty="brutal",
+    spare=False,
+    ask="The input is two binary numbers laid between each other, their last binary places first: a1 b1 a2 b2 … After every pair, write that place of their sum; what is carried over goes into the next pair. A last bit without a partner gives no output.",
+    rules=(
+        ((2, ""), (3, "")),  # nothing carried
+        ((3, ""), (4, "")),  # one carried
+        ((0, "0"), (0, "1")),  # half a pair, nothing so far
+        ((0, "1"), (1, "0")),  # half a pair, one so far
+        ((1, "0"), (1, "1")),  # half a pair, two so far
+    ),
+    naive={"length": 6, "ticks": 60000},
+    par={"length": 3, "ticks": 30000},
+    par_status="provisional",
+    features=("one dimension", "no memory", "exact proof"),
+)

@@ -1,0 +1,17 @@
+"""Swap pairs: each pair the other way round; a state is the bit that waits for its partner."""
+
+from __future__ import annotations
+
+from puzzles.shuttle.specification import Brief
+
+BRIEF = Brief(
+    title="Swap pairs",
+    difficulty="hard",
+    spare=True,
+    ask="The input comes in pairs x1 x2. After every pair, write it the other way round: x2, then x1. A last bit without a partner gives no output.",
+    rules=(((1, ""), (2, "")), ((0, "00"), (0, "10")), ((0, "01"), (0, "11"))),
+    naive={"length": 6, "ticks": 60000},
+    par={"length": 3, "ticks": 30000},
+    par_status="provisional",
+    features=("one dimension", "no memory", "exact proof"),
+)
