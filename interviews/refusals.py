@@ -2,9 +2,10 @@
 
 
 class RefusedError(Exception):
-    """A rule forbids what was asked. Carries one sentence that says why, and the HTTP status that fits."""
+    """A rule forbids what was asked: one sentence that says why, the HTTP status that fits, seconds to wait if any."""
 
-    def __init__(self, sentence: str, status: int = 409) -> None:
+    def __init__(self, sentence: str, status: int = 409, retry_after: int | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+        self.retry_after = retry_after

@@ -23,6 +23,12 @@ from interviews.refusals import RefusedError
 
 NOTICE_VERSION = "2026-11"
 RESEARCH_TEXT_VERSION = "2026-11"
+# The closing question. Any use of AI puts a person's results beside those of people with AI.
+AI_USES = (
+    ("none", "No"),
+    ("advice", "Yes, for questions and advice"),
+    ("programs", "Yes, it wrote programs, or parts of them"),
+)
 CENSORING_REASONS = (Attempt.EndReason.TIME, Attempt.EndReason.TOKENS, Attempt.EndReason.COST)
 Kind = AttemptEvent.Kind
 
@@ -97,6 +103,36 @@ def finish(attempt: Attempt, *, at: datetime, reason: str = Attempt.EndReason.SU
             if attempt.started_at is not None and reason != Attempt.EndReason.WITHDRAWN:
                 intake.submit_drafts(attempt, at=at)
     return won
+
+
+def declare_ai_use(attempt: Attempt, answer: str) -> bool:
+    """Store the first answer to the closing question, which also decides a person's arm; tell whether this was it."""
+    if answer not in dict(AI_USES):
+        raise RefusedError("Choose one of the answers.", 400)
+    unanswered = Attempt.objects.filter(pk=attempt.pk, ai_use="", subject__isnull=False)
+    arm = Attempt.Arm.HUMAN if answer == "none" else Attempt.Arm.HUMAN_AI
+    won = bool(unanswered.update(ai_use=answer, arm=arm))
+    if won:
+        attempt.ai_use, attempt.arm = answer, arm
+    return won
+
+
+def choose_research(attempt: Attempt, *, wanted: bool, at: datetime) -> None:
+    """Give or withdraw the consent to research; a model's attempt has none to give."""
+    if attempt.subject_id is None:
+        return
+    if not wanted:
+        ResearchConsent.objects.filter(attempt=attempt, withdrawn_at=None).update(withdrawn_at=at)
+        return
+    given = {"text_version": RESEARCH_TEXT_VERSION, "given_at": at}
+    consent, made = ResearchConsent.objects.get_or_create(attempt=attempt, defaults=given)
+    if not made and consent.withdrawn_at is not None:
+        ResearchConsent.objects.filter(pk=consent.pk).update(**given, withdrawn_at=None)
+
+
+def consents_to_research(attempt: Attempt) -> bool:
+    """Tell whether the attempt's results may be used for research now."""
+    return ResearchConsent.objects.filter(attempt=attempt, withdrawn_at=None).exists()
 
 
 def close_if_expired(attempt: Attempt, *, at: datetime) -> bool:

@@ -6,10 +6,10 @@ neither the limit nor an idempotency key can be passed twice at the same moment.
 
 from datetime import datetime, timedelta
 
-import puzzles
 from django.db import transaction
 from django.db.models import Max, Q
 
+import puzzles
 from interviews.grading import sending
 from interviews.models import Attempt, AttemptEvent, GradeRun, InterviewPuzzle, Submission
 from interviews.refusals import RefusedError
@@ -71,10 +71,8 @@ def submit_drafts(attempt: Attempt, *, at: datetime) -> list[Submission]:
 
 
 def refuse_if_over(attempt: Attempt, interview_puzzle: InterviewPuzzle) -> None:
-    """Refuse work on an attempt that its subject has ended; one that time has ended still takes late work."""
-    if attempt.finished_at is None:
-        return
-    if attempt.end_reason != Attempt.EndReason.TIME or interview_puzzle.is_practice:
+    """Refuse work on a closed attempt; practice ends with the clock."""
+    if attempt.is_closed or (attempt.finished_at is not None and interview_puzzle.is_practice):
         raise SubmissionRefusedError("This attempt is finished: nothing can be changed or submitted any more.")
 
 

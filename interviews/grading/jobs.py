@@ -1,6 +1,7 @@
 """What the sandbox broker is asked: jobs for the evaluator, and the limits they run under."""
 
 import base64
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -32,12 +33,18 @@ def check(task_key: str, source: bytes) -> dict[str, Any]:
     return {"kind": "check", "task": task_key, "source_base64": _text(source), "seed": "", "limits": limits}
 
 
+@cache
+def broker(socket_path: str) -> BrokerClient:
+    """Return this process's client of the sandbox broker; each thread keeps a connection of its own open."""
+    return BrokerClient(socket_path)
+
+
 def run(job: dict[str, Any], *, priority: str, wait_seconds: float, run_seconds: float) -> dict[str, Any]:
     """Have the sandbox broker of this host run a job; return its answer.
 
     Raises sandbox.client.BrokerUnavailableError when there is none.
     """
-    client = BrokerClient(settings.BROKER_SOCKET)
+    client = broker(settings.BROKER_SOCKET)
     return client.run(kind=job["kind"], job=job, priority=priority, wait_seconds=wait_seconds, run_seconds=run_seconds)
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -89,6 +90,8 @@ def ask(grading: Grading) -> dict[str, Any] | Failure:
         )  # fmt: skip
     except BrokerUnavailableError as error:
         return Failure(f"The sandbox broker cannot be reached: {error}", lost=False)
+    except SoftTimeLimitExceeded:
+        return Failure("The sandbox broker gave no answer within the time of a grading.", lost=True)
     if not answer["ok"]:
         return Failure(f"{answer['code']}: {answer['error']}", lost=answer["code"] not in NOBODY_TO_ASK)
     if "report" not in answer["result"]:

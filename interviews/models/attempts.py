@@ -177,6 +177,12 @@ class Attempt(models.Model):
         deadline = self.deadline
         return deadline is not None and self.finished_at is None and at < deadline
 
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether nothing more is taken. Time alone closes nothing: late work is kept until the last question."""
+        ended_by_time = self.end_reason == AttemptEndReason.TIME
+        return self.finished_at is not None and (not ended_by_time or self.ai_use != "")
+
     def start(self, at: datetime) -> bool:
         """Start the clock; tell whether this call did it."""
         won = Attempt.objects.filter(pk=self.pk, started_at=None, finished_at=None).update(started_at=at)
