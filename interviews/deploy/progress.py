@@ -57,7 +57,7 @@ class Progress:
 
     def _line(self, text: str) -> None:
         erase = "\r\033[K" if self.live else ""
-        encoding = self.out.encoding or "ascii"
+        encoding = self.out.encoding or "utf-8"
         self.out.write(erase + text.encode(encoding, "replace").decode(encoding) + "\n")
         self.out.flush()
 

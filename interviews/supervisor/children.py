@@ -14,6 +14,7 @@ from typing import Literal
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 HEALTHY_SECONDS = 60.0
+STRAGGLER_SECONDS = 2.0
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -133,9 +134,14 @@ class Child:
     def _bury(self) -> None:
         """Leave nothing of the process behind: stragglers of its group, the socket it made."""
         assert self._process is not None
+        group, self._process, process = self._process.pid, None, self._process
         with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self.exit_status = self._process.wait()
-        self._process = None
+            os.killpg(group, signal.SIGKILL)
+            self.exit_status = process.wait()
+            deadline = time.monotonic() + STRAGGLER_SECONDS
+            while time.monotonic() < deadline:
+                os.killpg(group, 0)
+                time.sleep(0.005)
+        self.exit_status = process.wait()
         for path in self.program.leaves:
             path.unlink(missing_ok=True)

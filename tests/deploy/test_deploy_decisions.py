@@ -61,7 +61,7 @@ def test_a_taken_port_is_refused_with_another_to_choose():
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with pytest.raises(SetupError, match=f"Port {port} is taken .* make demo PORT={port + 1}"):
+        with pytest.raises(SetupError, match=f"Port {port} is taken .*`make demo PORT={port + 1}`"):
             machine.require_port(port)
     machine.require_port(port)
 
