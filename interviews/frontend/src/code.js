@@ -37,6 +37,7 @@ export function openCode(textarea, { notation, readOnly, keys, onChange }) {
       ],
     }),
   });
+  for (const label of textarea.labels) label.addEventListener("click", () => view.focus());
   textarea.hidden = true;
   textarea.before(view.dom);
   return {

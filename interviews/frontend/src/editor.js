@@ -124,7 +124,11 @@ function openWorkbench(form) {
     const button = event.target.closest?.("button[data-use-program]");
     if (button && !readOnly) code.replace(document.getElementById(button.dataset.useProgram).textContent);
   });
-  for (const button of document.querySelectorAll("button[data-use-program]")) button.hidden = readOnly;
+  function showUses() {
+    for (const button of document.querySelectorAll("button[data-use-program]")) button.hidden = readOnly;
+  }
+  document.addEventListener("htmx:afterSettle", showUses);
+  showUses();
 
   showSize(textarea.value);
   if (readOnly) return showState({ kind: "closed" });
