@@ -7,13 +7,13 @@ no account: the invitation's link puts their attempt's code into the session.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from interviews.models import (
@@ -39,6 +39,7 @@ ROLES_BY_PERMISSION: dict[str, frozenset[str]] = {
     "make_releases": frozenset({Role.OWNER, Role.RESEARCHER}),
 }
 SESSION_KEY = "attempts"
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -75,17 +76,17 @@ def sections(user: User) -> dict[str, bool]:
     }
 
 
-def staff_only(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def staff_only(permission: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Let in users who have the permission somewhere; others get 403, the signed-out the sign-in page."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
             if not may(staff(request), permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return cast(Callable[..., HttpResponse], login_required(inner))
+        return cast(Callable[..., Answer], login_required(inner))
 
     return decorate
 

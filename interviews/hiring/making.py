@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import puzzles
 from django.db import transaction
 
+import puzzles
 from interviews import puzzle_bank
 from interviews.models import Interview, InterviewPuzzle, InterviewVersion, Organisation, User, audit
 
