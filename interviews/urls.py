@@ -11,6 +11,8 @@ urlpatterns = [
     path("readyz", pages.readyz, name="readyz"),
     path("", include("interviews.candidate.urls")),
     path("api/v1/", api.urls),
+    path("hiring/", include("interviews.hiring.urls")),
+    path("research/", include("interviews.research.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]
 handler400 = "interviews.pages.bad_request"
