@@ -11,6 +11,7 @@ import fcntl
 import logging
 import math
 import os
+import select
 import socket
 import threading
 import time
@@ -30,6 +31,8 @@ from sandbox.frames import (
     encode,
 )
 from sandbox.job_queue import PRIORITIES, Job, JobError
+
+ENGINE_SILENT: tuple[type[Exception], ...] = (EngineError, *ENGINE_FAULTS)
 
 log = logging.getLogger("sandbox.broker")
 
@@ -125,8 +128,17 @@ def _remove_stale(path: Path) -> None:
 class Broker:
     """Serves a pool on a socket; `serve_until` blocks until its event is set, and leaves nothing behind."""
 
-    def __init__(self, socket_path: Path, pool: EvaluatorPool, grace_seconds: float = 2.0) -> None:
+    def __init__(
+        self,
+        socket_path: Path,
+        pool: EvaluatorPool,
+        grace_seconds: float = 2.0,
+        idle_seconds: float = IDLE_SECONDS,
+        frame_seconds: float = FRAME_SECONDS,
+    ) -> None:
         self.socket_path = socket_path
+        self._idle_seconds = idle_seconds
+        self._frame_seconds = frame_seconds
         self.pool = pool
         self.grace_seconds = grace_seconds
         self._began = time.monotonic()
@@ -142,7 +154,7 @@ class Broker:
             self.pool.start()
             listener.settimeout(0.1)
             log.info("serving %s on %s", self.pool.blueprint.image, self.socket_path)
-            while not stop.is_set():
+            while not stop.is_set() and not self.pool.crashed.is_set():
                 with contextlib.suppress(TimeoutError):
                     self._admit(listener.accept()[0])
         finally:
@@ -152,6 +164,8 @@ class Broker:
             self.socket_path.unlink(missing_ok=True)
             self.pool.stop(self.grace_seconds)
             self._close_connections()
+        if self.pool.crashed.is_set():
+            raise BrokerError("A thread of the broker failed unexpectedly (see the traceback above); start it again.")
 
     def _admit(self, connection: socket.socket) -> None:
         with self._lock:
@@ -186,11 +200,11 @@ class Broker:
             with connection:
                 while not self._stopping.is_set():
                     try:
-                        request = frames.receive(IDLE_SECONDS, FRAME_SECONDS)
+                        request = frames.receive(self._idle_seconds, self._frame_seconds)
                     except FrameError as error:
                         self._complain(frames, error)
                         return
-                    frames.send(self.answer(request, connection), FRAME_SECONDS)
+                    frames.send(self.answer(request, connection), self._frame_seconds)
         except (OSError, FrameError) as error:
             log.info("a connection ended early: %s", error)
         finally:
@@ -261,7 +275,7 @@ class Broker:
                         "cgroup_version": info.get("CgroupVersion"),
                         "storage_driver": info.get("Driver"),
                     }
-            except (EngineError, *ENGINE_FAULTS) as error:
+            except ENGINE_SILENT as error:
                 log.info("the engine does not describe itself: %s", error)
         return self._engine
 
@@ -269,8 +283,8 @@ class Broker:
 def _hung_up(connection: socket.socket) -> bool:
     """Tell whether the caller has closed its connection; bytes of a next request do not count."""
     try:
-        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-    except BlockingIOError:
-        return False
-    except OSError:
+        # Asked first, since a receive on a socket with a timeout waits for that long, whatever its flags.
+        readable = select.select([connection], [], [], 0)[0]
+        return bool(readable) and connection.recv(1, socket.MSG_PEEK) == b""
+    except (OSError, ValueError):
         return True

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
 import hashlib
+import json
 import logging
 import os
 import signal
@@ -13,19 +15,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from sandbox import image, reaper
+from sandbox import bench, check, image, reaper, self_check
 from sandbox.broker import Broker, BrokerError
 from sandbox.connection import DEFAULT_SOCKET, ENGINE_FAULTS, EngineError, connect, first_line
 from sandbox.engine import decide, gather, obtain
 from sandbox.evaluator import Blueprint, EvaluatorError, create, resolve_image
 from sandbox.evaluator_pool import JOBS_PER_EVALUATOR, EvaluatorPool
 from sandbox.policy import EngineTraits, PolicyError
-from sandbox.private_engine import die_with_parent
 from sandbox.seccomp import SeccompError
 
 PROGRAM = ("/usr/bin/python3", "-I", "-S", "-B", "-m", "puzzles", "evaluator")
+PR_SET_PDEATHSIG = 1
 FAILURES = (EngineError, EvaluatorError, PolicyError, SeccompError, BrokerError, image.ImageError)
 
 
@@ -48,6 +51,15 @@ def owner_of(socket_path: Path) -> str:
     """Name the owner of a broker's containers: the same for every broker on this socket, and for no other."""
     text = f"{socket.gethostname()}:{os.path.realpath(socket_path)}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def die_with_parent() -> None:
+    """Ask the kernel for SIGTERM when the thread that started this process ends (Linux only)."""
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+    if os.getppid() != parent:
+        # It ended before the kernel knew of our wish.
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def run_engine(options: argparse.Namespace) -> int:
@@ -75,17 +87,20 @@ def run_image(options: argparse.Namespace) -> int:
     with contextlib.closing(connect(docker_host(), image.BUILD_SECONDS)) as client:
         built = image.ensure(client, options.package, options.state / "image-packages", tell, options.tag)
         print(f"{built.tag} {built.digest} {built.size_bytes / 1e6:.1f} MB {'built' if built.was_built else 'present'}")
+        wrong = self_check.problems(self_check.look(client, built.digest)) if options.self_check else []
+    if wrong:
+        raise image.ImageError(f"The image is not what it should be: {'; '.join(wrong)}.")
     return 0
 
 
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; leave no container and no socket."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s", stream=sys.stderr)
-    if options.die_with_parent:
-        die_with_parent()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if options.die_with_parent:
+        die_with_parent()
     program = tuple(options.program or PROGRAM)
     blueprint = Blueprint(image=options.image, command=program, owner=owner_of(options.socket))
     host = docker_host()
@@ -107,6 +122,30 @@ def rehearse(host: str, blueprint: Blueprint) -> None:
             reaper.remove(client, container_id)
         except ENGINE_FAULTS as error:
             raise EngineError(f"The Docker engine on {host} failed: {first_line(error)}.") from error
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print what is right and what is wrong; exit code 1 if anything is wrong."""
+    findings = list(check.check(docker_host(), options.image, options.socket))
+    if options.json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=1))
+    else:
+        for finding in findings:
+            print(f"{'right' if finding.is_right else 'WRONG'}  {finding.name}: {finding.text}")
+            if not finding.is_right:
+                print(f"       to mend it: {finding.mend}")
+    return 0 if all(finding.is_right for finding in findings) else 1
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    """Measure bare, cold and warm in one run."""
+    job = json.loads(options.job.read_text(encoding="utf-8")) if options.job else {}
+    with contextlib.closing(connect(docker_host(), image.BUILD_SECONDS)) as client:
+        name = options.image or image.ensure(client, [], options.state / "image-packages", tell).digest
+        program = options.program or bench.ECHO_PROGRAM
+        figures = bench.measure(client, docker_host(), name, program, job, options.seconds)
+    print(json.dumps(figures, indent=1) if options.json else bench.table(figures))
+    return 0
 
 
 def run_reap(options: argparse.Namespace) -> int:
@@ -145,6 +184,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--package", type=Path, action="append", default=[], metavar="FOLDER", help="a Python package to put in"
     )
+    build.add_argument("--self-check", action="store_true", help="also look at it from inside a container")
     build.add_argument("--tag", help="a name of your own instead of one made from the content")
 
     serve = command("serve", "Run the broker: a unix socket in front of warm evaluators.", run_serve, SERVE_HELP)
@@ -156,6 +196,18 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--die-with-parent", action="store_true", help="end when the process that started this one ends")
     serve.add_argument("program", nargs="*", help="the program in the container (default: the puzzles' evaluator)")
+
+    look = command("check", "Say what is right, what is wrong, and how to mend it.", run_check)
+    look.add_argument("--image", help="the image to look at (default: the newest of ours)")
+    look.add_argument("--socket", type=Path, help="also ask the broker on this socket")
+    look.add_argument("--json", action="store_true", help="as JSON")
+
+    measure = command("bench", "Measure a job bare, in a cold container and warm.", run_bench, BENCH_HELP)
+    measure.add_argument("--image", help="the image to run in (default: one with nothing but Python)")
+    measure.add_argument("--job", type=Path, help="a JSON file with the job (default: an empty one)")
+    measure.add_argument("--seconds", type=float, default=3.0, help="how long each warm case runs (%(default)s)")
+    measure.add_argument("--json", action="store_true", help="as JSON")
+    measure.add_argument("program", nargs="*", help="the program in the container (default: one that only answers)")
 
     reap = command("reap", "Remove containers that brokers left behind.", run_reap)
     reap.add_argument("--socket", type=Path, help="also those of the broker on this socket, expired or not")
@@ -174,6 +226,10 @@ IMAGE_HELP = """\
   python -m sandbox image --package puzzles     prints the tag, the id, the size, and whether it was built
 
 The engine is the one DOCKER_HOST names, or the machine's own.
+"""
+BENCH_HELP = """\
+  python -m sandbox bench
+  python -m sandbox bench --image red-queen-sandbox:… --job job.json -- /usr/bin/python3 -I -S -B -m puzzles evaluator
 """
 SERVE_HELP = """\
   python -m sandbox serve --socket .state/broker.sock --image red-queen-sandbox:… --evaluators 2 -- /usr/bin/python3 …

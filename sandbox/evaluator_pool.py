@@ -8,6 +8,7 @@ between its containers. Removal happens in a thread of its own, so that a place 
 from __future__ import annotations
 
 import collections
+import functools
 import logging
 import queue
 import threading
@@ -42,6 +43,10 @@ BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0)
 SWEEP_SECONDS = 30.0
 FAULTS_KEPT = 20
 
+REMOVAL_FAULTS: tuple[type[Exception], ...] = (EngineError, *ENGINE_FAULTS)
+SLOT_FAULTS: tuple[type[Exception], ...] = (EvaluatorError, PolicyError, SeccompError, *REMOVAL_FAULTS)
+"""What can keep a place empty for a while; anything else is a bug of ours and ends the broker."""
+
 State = Literal["starting", "idle", "busy", "down"]
 
 
@@ -72,6 +77,7 @@ class EvaluatorPool:
         self.queue = JobQueue()
         self.slots = [Slot(number) for number in range(size)]
         self.jobs_done = 0
+        self.crashed = threading.Event()
         self.faults: collections.deque[dict[str, Any]] = collections.deque(maxlen=FAULTS_KEPT)
         self._jobs_per_evaluator = jobs_per_evaluator
         self._engine_timeout_seconds = engine_timeout_seconds
@@ -86,10 +92,17 @@ class EvaluatorPool:
         """Start all places; returns at once, while the evaluators get ready."""
         self._spawn(self._dispose, "disposal")
         for slot in self.slots:
-            self._spawn(lambda slot=slot: self._fill(slot), f"slot-{slot.number}")
+            self._spawn(functools.partial(self._fill, slot), f"slot-{slot.number}")
 
     def _spawn(self, target: Callable[[], None], name: str) -> None:
-        thread = threading.Thread(target=target, name=name, daemon=True)
+        def guarded() -> None:
+            try:
+                target()
+            except BaseException:
+                self.crashed.set()
+                raise
+
+        thread = threading.Thread(target=guarded, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -105,6 +118,8 @@ class EvaluatorPool:
         while not job.finished.wait(min(max(job.wait_until - time.monotonic(), 0.01), 0.25)):
             if time.monotonic() >= job.wait_until or hung_up():
                 self.queue.withdraw(job, JobError("busy", "All evaluators were busy for as long as you would wait."))
+            if self.crashed.is_set():
+                raise JobError("shutting_down", "The sandbox broker failed and is being replaced.")
         if job.error is not None:
             raise job.error
         assert job.result is not None
@@ -127,7 +142,7 @@ class EvaluatorPool:
                 slot.evaluator = self._make(client, slot)
                 failures = 0
                 self._use(slot, slot.evaluator)
-            except (EngineError, EvaluatorError, PolicyError, SeccompError, *ENGINE_FAULTS) as error:
+            except SLOT_FAULTS as error:
                 self._mark_down(slot, error)
                 client = self._drop_client(client)
                 self._stopping.wait(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
@@ -237,7 +252,7 @@ class EvaluatorPool:
                 continue
             try:
                 self._remove(container_id)
-            except (EngineError, *ENGINE_FAULTS) as error:
+            except REMOVAL_FAULTS as error:
                 log.warning("a container could not be removed yet: %s", first_line(error))
                 next_sweep = time.monotonic() + 2
                 continue
@@ -271,7 +286,7 @@ class EvaluatorPool:
         self._live.clear()
         try:
             self._remove(None)
-        except (EngineError, *ENGINE_FAULTS) as error:
+        except REMOVAL_FAULTS as error:
             log.warning("containers may be left until the next start: %s", first_line(error))
 
 

@@ -10,7 +10,6 @@ Tried with Debian's Docker 20.10 on cgroup v1. Written for, but untried: cgroup 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import hashlib
 import os
@@ -30,8 +29,6 @@ STOP_SECONDS = 20.0
 FREE_BYTES_NEEDED = 400 * 1024 * 1024
 LONGEST_SOCKET = "exec/containerd/containerd-debug.sock.ttrpc"
 """The longest socket name dockerd and its containerd make under our run directory."""
-
-PR_SET_PDEATHSIG = 1
 
 
 def run_directory(directory: Path) -> Path:
@@ -62,10 +59,12 @@ def daemon_arguments(directory: Path, run: Path, storage_driver: str | None = No
     return arguments
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to send this process SIGTERM when the thread that made it ends (Linux only)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+def dying_with_parent() -> list[str]:
+    """Return a prefix that has the kernel send a command SIGTERM when the thread that started it ends.
+
+    Where util-linux's setpriv is missing it is empty: a dockerd left by a killed owner then goes at the next start.
+    """
+    return ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
 
 
 def explain_failure(log_lines: list[str]) -> str:
@@ -98,7 +97,10 @@ class EngineProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, tell: Tell = print) -> None:
-        """Start dockerd and wait until it answers, or borrow the one that is running here."""
+        """Start dockerd and wait until it answers, or borrow the one that is running here.
+
+        Call it from a thread that lasts: the engine ends with the thread that started it.
+        """
         self._make_directories()
         if not self._take_lock():
             self._borrow()
@@ -153,13 +155,12 @@ class EngineProcess:
         """Start dockerd once; return None when it answers, or its log when it does not."""
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                daemon_arguments(self.directory, self.run, storage_driver),
+                [*dying_with_parent(), *daemon_arguments(self.directory, self.run, storage_driver)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 # Its own session keeps a Ctrl-C in the terminal for us, who stop it in order.
                 start_new_session=True,
-                preexec_fn=die_with_parent,
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:

@@ -174,8 +174,8 @@ def compiled(rootfs: Rootfs, series: str) -> Rootfs:
         command = [interpreter, "-I", "-S", "-m", "compileall", "-q", *mode, "-s", temporary, "-p", "/", "usr"]
         # A source that does not compile is left to fail where it is imported, if it ever is.
         subprocess.run(command, cwd=root, capture_output=True, check=False)
-        for path in root.rglob("*.pyc"):
-            found[path.relative_to(root).as_posix()] = Entry(0o644, path.read_bytes())
+        for cached in root.rglob("*.pyc"):
+            found[cached.relative_to(root).as_posix()] = Entry(0o644, cached.read_bytes())
     return found
 
 
