@@ -32,6 +32,7 @@ LINT = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
+    ("python", "manage.py", "openapi", "--check"),
 )
 PYTEST = ("python", "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q")
 UNMARKED = ("-m", "not docker and not services and not browser")

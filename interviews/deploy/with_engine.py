@@ -35,7 +35,7 @@ def sandbox_ready(state_dir: Path, tell: Callable[[str], None], wanted: str = ""
                 if wanted:
                     built = image.find(client, wanted)
                 else:
-                    built = image.ensure(client, [ROOT / "puzzles"], state_dir / "packages", tell)
+                    built = image.ensure(client, [ROOT / "puzzles"], state_dir / "image-packages", tell)
         except (engine.EngineError, image.ImageError) as error:
             raise SetupError(str(error)) from error
         if built is None:

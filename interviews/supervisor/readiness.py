@@ -1,8 +1,6 @@
 """Asks each part whether it answers."""
 
-import json
 import socket
-import struct
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -10,6 +8,8 @@ from pathlib import Path
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
+
+from sandbox.client import BrokerClient, BrokerUnavailableError
 
 SECONDS = 2.0
 
@@ -43,10 +43,6 @@ def worker_answers(broker_url: str, node: str) -> bool:
 
 def sandbox_answers(path: Path) -> bool:
     """Tell whether the sandbox broker on this unix socket answers a question about its state."""
-    request = json.dumps({"op": "status"}).encode()
-    with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(SECONDS)
-        connection.connect(str(path))
-        connection.sendall(struct.pack(">I", len(request)) + request)
-        return len(connection.recv(4, socket.MSG_WAITALL)) == 4
+    with closing(BrokerClient(path)) as client, suppress(BrokerUnavailableError):
+        return bool(client.status(SECONDS))
     return False
