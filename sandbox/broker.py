@@ -195,7 +195,7 @@ class Broker:
 
     def _converse(self, connection: socket.socket) -> None:
         """Answer one connection's requests until it closes, stalls or talks nonsense."""
-        frames = FrameSocket(connection, MAX_FRAME_BYTES, MAX_FRAME_BYTES + ENVELOPE_BYTES)
+        frames = FrameSocket(connection)
         try:
             with connection:
                 while not self._stopping.is_set():

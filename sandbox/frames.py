@@ -111,10 +111,16 @@ class FrameBuffer:
 class FrameSocket:
     """Frames over a connected stream socket, with a deadline for each frame.
 
-    One reader and one writer at a time; it does not own the socket.
+    One reader and one writer at a time; it does not own the socket. The limits by default are the broker's; its
+    client has them the other way round.
     """
 
-    def __init__(self, connection: socket.socket, receive_bytes: int, send_bytes: int) -> None:
+    def __init__(
+        self,
+        connection: socket.socket,
+        receive_bytes: int = MAX_FRAME_BYTES,
+        send_bytes: int = MAX_FRAME_BYTES + ENVELOPE_BYTES,
+    ) -> None:
         self._connection = connection
         self._buffer = FrameBuffer(receive_bytes)
         self._send_bytes = send_bytes
