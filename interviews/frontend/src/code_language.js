@@ -26,11 +26,7 @@ function streamLanguage(notation) {
 function noteOn(token) {
   const dom = document.createElement("div");
   dom.className = "cm-token-note";
-  const title = document.createElement("strong");
-  title.textContent = token.title;
-  const text = document.createElement("div");
-  text.textContent = token.documentation;
-  dom.append(title, text);
+  dom.textContent = token.documentation || token.title;
   return { dom };
 }
 
