@@ -177,8 +177,9 @@ class EngineProcess:
             return
         self._stop_daemon()
         self._sweep()
-        for name in ("docker.sock", "docker.pid"):
-            (self.run / name).unlink(missing_ok=True)
+        # Its containerd leaves sockets behind, deeper down.
+        for path in [*self.run.rglob("*.sock*"), self.run / "docker.pid"]:
+            path.unlink(missing_ok=True)
         if self._lock is not None:
             self._lock.close()
         self.owned = False
