@@ -133,14 +133,14 @@ class Child:
 
     def _bury(self) -> None:
         """Leave nothing of the process behind: stragglers of its group, the socket it made."""
-        assert self._process is not None
-        group, self._process, process = self._process.pid, None, self._process
+        process, self._process = self._process, None
+        assert process is not None
         with suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
             self.exit_status = process.wait()
             deadline = time.monotonic() + STRAGGLER_SECONDS
             while time.monotonic() < deadline:
-                os.killpg(group, 0)
+                os.killpg(process.pid, 0)
                 time.sleep(0.005)
         self.exit_status = process.wait()
         for path in self.program.leaves:
