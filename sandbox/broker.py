@@ -22,7 +22,6 @@ from typing import Any
 from sandbox.connection import ENGINE_FAULTS, MAX_SOCKET_PATH_BYTES, EngineError, connect
 from sandbox.evaluator_pool import EvaluatorPool
 from sandbox.frames import (
-    ENVELOPE_BYTES,
     MAX_FRAME_BYTES,
     FrameError,
     FrameSocket,
