@@ -1,8 +1,11 @@
 """Which package may import which: `interviews` knows `puzzles` and `sandbox`, and they know nobody."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = {"interviews", "puzzles", "sandbox", "tests"}
 # The Docker SDK lets the exceptions of `requests`, which it is built on, through to its callers.
 ALLOWED = {"puzzles": {"puzzles"}, "sandbox": {"sandbox", "docker", "requests"}}
+# Parts of the interface of a package that is declared, and so always there with it.
+BROUGHT_ALONG = {"kombu": "celery", "requests": "docker", "pydantic": "django-ninja"}
+# Needed by the tests alone, which bring it.
+OF_THE_TESTS = {"interviews/deploy/browser.py": {"playwright"}}
 
 
 def imported_names(source: str) -> set[str]:
@@ -64,3 +71,18 @@ def test_the_set_up_needs_no_installed_package():
     program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import interviews.deploy.commands"
     bare = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False)
     assert (bare.returncode, bare.stderr) == (0, "")
+
+
+def test_everything_imported_is_declared():
+    declared = {
+        re.split(r"[\[=]", line)[0].lower()
+        for line in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    }
+    providers = packages_distributions()
+    undeclared = {}
+    for package in ("interviews", "puzzles", "sandbox"):
+        for file, names in imports_of(package).items():
+            foreign = names - OURS - sys.stdlib_module_names - BROUGHT_ALONG.keys() - OF_THE_TESTS.get(file, set())
+            missing = {name for name in foreign if not declared & {found.lower() for found in providers.get(name, [])}}
+            undeclared.update({file: missing} if missing else {})
+    assert undeclared == {}
