@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 from pathlib import Path
 
@@ -29,9 +30,18 @@ ENGINE_FAULTS: tuple[type[Exception], ...] = (
 def connect(host: str, timeout_seconds: float = 10.0) -> docker.APIClient:
     """Open a client for `host`; no call made through it waits longer than `timeout_seconds`."""
     try:
+        _knock(host, timeout_seconds)
         return docker.APIClient(base_url=host, timeout=timeout_seconds, version="auto", tls=tls_configuration(host))
     except ENGINE_FAULTS as error:
         raise EngineError(f"No Docker engine answers on {host}: {first_line(error)}.") from error
+
+
+def _knock(host: str, timeout_seconds: float) -> None:
+    """Open and close the engine's socket once: where nobody listens, the SDK would leak the one it opened."""
+    if host.startswith("unix://"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.settimeout(timeout_seconds)
+            probe.connect(host.removeprefix("unix://"))
 
 
 def tls_configuration(host: str) -> docker.tls.TLSConfig | bool:

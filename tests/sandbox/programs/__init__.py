@@ -1,0 +1,1 @@
+"""Evaluator programs with one behaviour each, copied into the tests' image."""
