@@ -3,8 +3,8 @@
 A machine is a folder under `puzzles/` whose package has a `MACHINE`. Its functions hang on that record, so
 everything outside the folder (grading, the command line, the evaluator) speaks to every machine alike:
 
-    parse(text) -> program             raises Invalid with all faults at once
-    render(program) -> text            parse(render(p)) == p
+    parse(task, text) -> program       raises Invalid with all faults at once; the task says which parts there are
+    render(program) -> text            parse(task, render(p)) == p
     size(program) -> metrics           the metrics that need no run
     grade(task, program, ...)          -> Outcome, never a bool
     events(task, program, case)        a stream of small records; drawing them is somebody else's work
@@ -145,7 +145,7 @@ class Machine:
     describe_laws: Callable[[Laws], str]
     load_tasks: Callable[[], tuple[Task, ...]]
     vary: Callable[[Task, int], Task]
-    parse: Callable[[str], Any]
+    parse: Callable[[Task, str], Any]
     render: Callable[[Any], str]
     size: Callable[[Any], dict[str, int]]
     grade: Callable[[Task, Any, str, Limits], Outcome]

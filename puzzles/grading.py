@@ -68,7 +68,7 @@ def _read(task: Task, source: bytes, limits: Limits) -> tuple[Any | None, Report
         return None, {"verdict": "too_large", "faults": [], "failure": {"stage": "text", "reason": reason}}
     kind = machine(task.machine)
     try:
-        program = kind.parse(_decode(source))
+        program = kind.parse(task, _decode(source))
     except Invalid as invalid:
         return None, {"verdict": "invalid", "faults": _fault_list(invalid)}
     return program, {"verdict": "valid", "faults": [], "size": kind.size(program)}
