@@ -116,21 +116,24 @@ def run(command: str, port: int, extra: Sequence[str]) -> int:
     if command == "bench":
         return _call([*WITH_ENGINE, "--", *BENCH, *extra])
     if command == "lint":
-        return _first_failure([*LINT, TREE_TESTS])
+        return _run_all([*LINT, TREE_TESTS])
     if command == "check":
-        return _first_failure([*LINT, (*PYTEST, *UNMARKED, *extra)])
+        return _run_all([*LINT, (*PYTEST, *UNMARKED, *extra)])
     if command == "test":
-        return _first_failure([*LINT, (*WITH_ENGINE, "--", *PYTEST, *extra)])
+        return _run_all([*LINT, (*WITH_ENGINE, "--", *PYTEST, *extra)])
     return 0
 
 
-def _first_failure(commands: Sequence[Sequence[str]]) -> int:
+def _run_all(commands: Sequence[Sequence[str]]) -> int:
+    """Run them all, so that one run shows everything there is to mend, and name those that failed."""
+    failed = []
     for command in commands:
         print(f"\n$ {' '.join(command)}", flush=True)
-        status = _call(command)
-        if status != 0:
-            return status
-    return 0
+        if _call(command) != 0:
+            failed.append(" ".join(command))
+    if failed:
+        print("\nFailed: " + "; ".join(failed), file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _in_venv(command: Sequence[str]) -> list[str]:
