@@ -95,7 +95,11 @@ class Submission(models.Model):
         rows = Submission.objects.filter(pk=self.pk, claim_number=self.claim_number)
         free = Q(state=self.State.QUEUED, next_try_at__lte=at)
         expired = Q(state=self.State.RUNNING, lease_until__lt=at)
-        lost = models.Case(models.When(expired, then=F("lost_tries") + 1), default=F("lost_tries"))
+        lost = models.Case(
+            models.When(expired, then=F("lost_tries") + 1),
+            default=F("lost_tries"),
+            output_field=models.PositiveIntegerField(),
+        )
         won = rows.filter(free | expired).update(
             state=self.State.RUNNING, claim_number=F("claim_number") + 1, lease_until=at + lease, lost_tries=lost,
             message_due_at=at + lease,
