@@ -37,6 +37,12 @@ def ask(organisation: Organisation, user: User | None, title: str, *, at: dateti
         return release
 
 
+def ask_again(release: Release) -> None:
+    """Queue a failed release once more, and send the message about any that waits."""
+    Release.objects.filter(pk=release.pk, state=Release.State.FAILED).update(state=Release.State.QUEUED, reason="")
+    send_on_commit(release)
+
+
 def send_on_commit(release: Release) -> None:
     """Send the batch worker the release's message; without a broker the row waits, and its page offers a retry."""
 

@@ -69,7 +69,7 @@ def retry_release(request: HttpRequest, code: str) -> HttpResponse:
     found = _release(request, code)
     if not access.may(access.staff(request), "make_releases", found.organisation):
         raise Http404
-    releasing.send_on_commit(found)
+    releasing.ask_again(found)
     messages.info(request, "The batch worker was told again.")
     return redirect("research:release", found.code)
 
