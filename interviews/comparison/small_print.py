@@ -46,9 +46,9 @@ def exclusions(counts: Mapping[str, int]) -> tuple[str, ...]:
 def lines(snapshot: Snapshot, attempt: Attempt, against: Sequence[Against], primary: Against | None) -> tuple[str, ...]:
     """Return the sentences under a comparison: what was compared, who was left out, and what it cannot say."""
     return (
-        *_own(attempt),
+        *_own(snapshot, attempt),
         f"Everybody is taken at their best within {minutes(snapshot.budget_ms)} of active time on their own clock: "
-        "time credited back does not count, and an accommodation stretches the clock.",
+        "time lost to our faults does not count, and an accommodation stretches the clock.",
         *(_group(item) for item in against),
         _left_out(against),
         *_conditions(snapshot),
@@ -60,8 +60,11 @@ def lines(snapshot: Snapshot, attempt: Attempt, against: Sequence[Against], prim
     )
 
 
-def _own(attempt: Attempt) -> tuple[str, ...]:
-    said = []
+def _own(snapshot: Snapshot, attempt: Attempt) -> tuple[str, ...]:
+    said, own = [], snapshot.of(attempt)
+    if own is not None and own.worked_after(snapshot.budget_ms):
+        budget = minutes(snapshot.budget_ms)
+        said.append(f"Work after {budget}, in extra time, counts for the score and is not compared: others had none.")
     if attempt.finished_at is None:
         said.append("This attempt is still going on: its result may yet rise.")
     if attempt.validity != Attempt.Validity.VALID:

@@ -5,7 +5,7 @@ limit and the policies, so that nothing is pooled across them.
 
 Time is each attempt's own clock: active milliseconds divided by the accommodation's multiplier. An accommodation
 multiplies every clock, so an hour on it is the hour of everybody else; and nobody can read from a comparison that
-somebody has one.
+somebody has one. Extra time given to one person is no such thing: what it yields lies beyond the budget.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import puzzles
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
+import puzzles
 from interviews.comparison.budgets import Checkpoint, EndReason, Run, Validity
-from interviews.models import Attempt, BaselineConfiguration, InterviewPuzzle, InterviewVersion
+from interviews.models import Attempt, BaselineConfiguration, ClockEntry, InterviewPuzzle, InterviewVersion
 from interviews.models import Checkpoint as CheckpointRow
 
 VALID = "valid"
+# Entries of the ledger that are no active time, as in Attempt.active_ms; extra time given to a subject is active.
+LOST = (ClockEntry.Kind.DOWNTIME, ClockEntry.Kind.FAILED_GRADING)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,10 @@ class Passage:
             points.append(Checkpoint(clock_ms, composite(weights, scores)))
         return self._run(points)
 
+    def worked_after(self, budget_ms: int) -> bool:
+        """Tell whether anything counted came in after the budget, in extra time."""
+        return any(result.clock_ms > budget_ms for results in self.results.values() for result in results)
+
     def _run(self, checkpoints: Iterable[Checkpoint]) -> Run:
         return Run(tuple(checkpoints), self.ended_ms, self.end_reason, self.validity)
 
@@ -109,7 +115,7 @@ def take(version: InterviewVersion) -> Snapshot:
     attempts = list(
         version.attempts.filter(started_at__isnull=False)
         .select_related("configuration")
-        .annotate(credits=Coalesce(Sum("clock_entries__amount_ms"), 0))
+        .annotate(lost=Coalesce(Sum("clock_entries__amount_ms", filter=Q(clock_entries__kind__in=LOST)), 0))
         .order_by("started_at", "pk")
     )
     configurations = {item.configuration.pk: item.configuration for item in attempts if item.configuration is not None}
@@ -130,7 +136,7 @@ def _passage(attempt: Attempt, rows: Mapping[int, list[tuple[int, str, dict[str,
     ended_ms = None
     if attempt.finished_at is not None:
         wall_ms = attempt.wall_ms(attempt.finished_at)
-        ended_ms = own_clock(max(0, wall_ms - attempt.credits), attempt.multiplier_permille)  # type: ignore[attr-defined]
+        ended_ms = own_clock(max(0, wall_ms - attempt.lost), attempt.multiplier_permille)  # type: ignore[attr-defined]
     results = {
         puzzle: tuple(
             Result(own_clock(active_ms, attempt.multiplier_permille), verdict, metrics, score)

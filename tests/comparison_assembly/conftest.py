@@ -65,7 +65,7 @@ class World:
 
     def attempt(
         self, *, subject=None, configuration=None, arm="human", version=None, ended=50, reason="submitted",
-        started=START, multiplier=1000, credit=0, **fields,
+        started=START, multiplier=1000, credit=0, extra=0, **fields,
     ):  # fmt: skip
         """An attempt that ended after so many minutes of wall time; None leaves it running."""
         version = version or self.version
@@ -80,10 +80,11 @@ class World:
             base_ms=version.time_limit_ms, multiplier_permille=multiplier, end_reason="" if ended is None else reason,
             censored=reason == "time", **who, **fields,
         )  # fmt: skip
-        if credit:
-            ClockEntry.objects.create(
-                attempt=attempt, kind="downtime", amount_ms=credit * MINUTE_MS, reason="outage", created_at=started
-            )
+        for kind, amount in (("downtime", credit), ("extra_time", extra)):
+            if amount:
+                ClockEntry.objects.create(
+                    attempt=attempt, kind=kind, amount_ms=amount * MINUTE_MS, reason="asked", created_at=started
+                )
         return attempt
 
     def solve(self, attempt, puzzle, score, minute=5.0, counted=True, verdict="valid", **metrics):

@@ -128,6 +128,23 @@ def test_credited_time_is_not_charged(world):
     assert candidate_view(world.solved(70)).puzzles[0].against[0].standing.loses == 1
 
 
+def test_work_in_extra_time_is_not_compared_and_the_small_print_says_so(world):
+    own = world.attempt(ended=70, reason="time", extra=10)
+    world.solve(own, world.first, 40, minute=20)
+    world.solve(own, world.first, 90, minute=65)
+
+    view = candidate_view(own)
+
+    assert view.puzzles[0].own == 40
+    assert "Work after 60 min, in extra time, counts for the score and is not compared" in view.small_print[0]
+
+
+def test_extra_time_does_not_make_an_attempt_look_cut_short(world):
+    world.solved(50, ended=70, reason="time", extra=10)
+
+    assert standing_against(candidate_view(world.solved(70)), "People").standing.beats == 1
+
+
 def test_late_work_does_not_count(world):
     own = world.attempt()
     world.solve(own, world.first, 40, minute=20)
