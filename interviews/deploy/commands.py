@@ -3,12 +3,13 @@
 import argparse
 import errno
 import os
-import subprocess
+import signal
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from interviews.deploy import foreground
 from interviews.deploy.lock import Lock, LockedError, require_free
 from interviews.deploy.machine import ROOT, SetupError, look, require_port, require_space
 from interviews.deploy.progress import Progress
@@ -47,6 +48,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("command", choices=COMMANDS, help="what to do")
     parser.add_argument("--port", type=int, default=8000, help="where the demo listens (default: 8000)")
     options, extra = parser.parse_known_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # so that either ends what the steps have started
     try:
         if options.command == "demo":
             _refuse_early(options.port)
@@ -145,13 +148,7 @@ def _environment() -> dict[str, str]:
 
 
 def _call(command: Sequence[str]) -> int:
-    """Run one command in the foreground; Ctrl-C reaches it too, and it is given the time to tidy up."""
-    process = subprocess.Popen(_in_venv(command), cwd=ROOT, env=_environment())
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue
+    return foreground.call(_in_venv(command), _environment())
 
 
 def _become(command: Sequence[str]) -> None:

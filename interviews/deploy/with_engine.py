@@ -6,12 +6,12 @@ An engine that had to be started for this is stopped afterwards.
 """
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from interviews.deploy import foreground
 from interviews.deploy.machine import ROOT, SetupError
 from interviews.deploy.progress import Progress
 from sandbox import connection, engine, image
@@ -59,17 +59,7 @@ def main(arguments: Sequence[str]) -> int:
             print(error, file=sys.stderr)
             return 1
         environment = {**os.environ, "DOCKER_HOST": host, "RED_QUEEN_SANDBOX_IMAGE": digest}
-        return _call(command, environment) if command else 0
-
-
-def _call(command: Sequence[str], environment: dict[str, str]) -> int:
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            # The terminal sent it to the command as well, whose end we await so that the engine outlives it.
-            continue
+        return foreground.call(command, environment) if command else 0
 
 
 if __name__ == "__main__":

@@ -114,3 +114,19 @@ def test_a_folder_of_somebody_else_is_named(tree):
     (tree / ".state").chmod(0o555)
     done = bootstrap(tree, "check", prefix=WITHOUT_RIGHTS)
     assert_one_sentence(done, "may not be written by this user")
+
+
+def test_a_request_to_end_is_passed_on_and_the_command_s_end_awaited():
+    command = (
+        "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(7)); print('up', flush=True); time.sleep(60)"
+    )
+    caller = f"""
+import os, sys
+sys.path.insert(0, {str(ROOT)!r})
+from interviews.deploy.foreground import call
+sys.exit(call([sys.executable, "-c", {command!r}], os.environ))
+"""
+    with subprocess.Popen([sys.executable, "-c", caller], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "up\n"
+        process.terminate()
+        assert process.wait(10) == 7

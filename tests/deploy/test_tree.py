@@ -18,7 +18,6 @@ REGISTRIES = [
         ("ghcr", "io"),
         ("quay", "io"),
         ("hub", "docker", "com"),
-        ("deb", "debian", "org"),
     ]
 ]
 
