@@ -154,7 +154,7 @@ class Machine:
     draw_events: Callable[[Sequence[Mapping[str, Any]]], str]
     counterexample: Callable[[Task, Any], Case | None]
     solve: Callable[[Task, float, str], str | None]
-    measure: Callable[[float], dict[str, float]]
+    measure: Callable[[Task, float], dict[str, float]]
 
     @property
     def notation(self) -> dict[str, Any]:
