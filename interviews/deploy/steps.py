@@ -59,7 +59,7 @@ class Setup:
             Step("Node.js", self._node_missing, self._install_node, ("virtual environment",)),
             Step("Python packages", self._requirements_missing, self._install_requirements, ("virtual environment",)),
             Step("front end", self._front_end_stale, self._build_front_end, ("Node.js",)),
-            Step("Chromium", self._chromium_missing, self._install_chromium, ("Docker engine", "Python packages")),
+            Step("Chromium", self._chromium_missing, self._install_chromium, self._before_chromium()),
         ]
 
     def refuse_what_cannot_be_had(self) -> None:
@@ -204,11 +204,17 @@ class Setup:
             self.stamps.record("chromium", facts)
         return not found
 
+    def _chromium_is_a_package(self) -> bool:
+        # Ubuntu's package only points to a snap, which does not start for root or without systemd.
+        return self.machine.installs_packages and not self.machine.is_ubuntu
+
+    def _before_chromium(self) -> tuple[str, ...]:
+        return ("Docker engine",) if self._chromium_is_a_package() else ("Docker engine", "Python packages")
+
     def _install_chromium(self) -> None:
-        if self.machine.installs_packages and not self.machine.is_ubuntu:
+        if self._chromium_is_a_package():
             self._install_package("Chromium", "chromium")
         else:
-            # Ubuntu's package only points to a snap, which does not start for root or without systemd.
             extra = ["--with-deps"] if self.machine.installs_packages else []
             self.work.run("Chromium", [str(PYTHON), "-m", "playwright", "install", *extra, "chromium"])
         if self._chromium_missing():
