@@ -147,6 +147,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         subprocess.run([*manage, "demo"], env=environment, stdin=subprocess.DEVNULL, check=False)
         for words in AFTER_DEMO:
+            self._say(f"In the background: manage.py {' '.join(words)}")
             log = layout.state_dir / "logs" / f"{words[0]}.log"
             supervisor.run_once(Program(words[0], [*manage, *words], environment, log, ready=lambda: True, once=True))
 
