@@ -90,12 +90,16 @@ def listen(path: Path) -> socket.socket:
         # Two brokers starting at once must not both find the same stale socket.
         fcntl.flock(folder, fcntl.LOCK_EX)
         _remove_stale(path)
+        # Made under another name and moved: whoever finds the socket can connect to it.
+        made = path.with_name(".~")
+        made.unlink(missing_ok=True)
         mask = os.umask(0o117)
         try:
-            listener.bind(str(path))
+            listener.bind(str(made))
         finally:
             os.umask(mask)
         listener.listen(MAX_CONNECTIONS)
+        made.rename(path)
     except OSError as error:
         listener.close()
         raise BrokerError(f"The socket {path} cannot be made: {error.strerror}.") from error

@@ -8,6 +8,7 @@ between its containers. Removal happens in a thread of its own, so that a place 
 from __future__ import annotations
 
 import collections
+import contextlib
 import functools
 import logging
 import queue
@@ -135,24 +136,17 @@ class EvaluatorPool:
     def _fill(self, slot: Slot) -> None:
         """Keep an evaluator in this place until the pool stops."""
         failures = 0
-        client: docker.APIClient | None = None
         while not self._stopping.is_set():
             try:
-                client = client or connect(self.host, self._engine_timeout_seconds)
-                slot.evaluator = self._make(client, slot)
+                # A client for each evaluator: one kept over an engine's restart would hold its dead connections.
+                with contextlib.closing(connect(self.host, self._engine_timeout_seconds)) as client:
+                    slot.evaluator = self._make(client, slot)
                 failures = 0
                 self._use(slot, slot.evaluator)
             except SLOT_FAULTS as error:
                 self._mark_down(slot, error)
-                client = self._drop_client(client)
                 self._stopping.wait(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
                 failures += 1
-        self._drop_client(client)
-
-    @staticmethod
-    def _drop_client(client: docker.APIClient | None) -> None:
-        if client is not None:
-            client.close()
 
     def _make(self, client: docker.APIClient, slot: Slot) -> Evaluator:
         if slot.state != "down":
@@ -241,34 +235,33 @@ class EvaluatorPool:
         """Remove doomed containers and, now and then, whatever an earlier broker of ours left."""
         next_sweep = time.monotonic()
         while not self._stopping.is_set():
-            try:
-                container_id = self._doomed.get(timeout=1.0)
-            except queue.Empty:
-                container_id = None
+            container_id = self._next_doomed()
             if container_id is not None:
-                # One that cannot be removed now is no longer ours to spare, so the next sweep takes it.
+                # Should its removal fail it is no longer among those to spare, so the next sweep takes it.
                 self._live.discard(container_id)
-            if container_id is None and time.monotonic() < next_sweep:
-                continue
             try:
-                self._remove(container_id)
+                if container_id is not None:
+                    self._remove(container_id)
+                if time.monotonic() >= next_sweep:
+                    self._sweep()
+                    next_sweep = time.monotonic() + SWEEP_SECONDS
             except REMOVAL_FAULTS as error:
                 log.warning("a container could not be removed yet: %s", first_line(error))
                 next_sweep = time.monotonic() + 2
-                continue
-            if container_id is None:
-                next_sweep = time.monotonic() + SWEEP_SECONDS
 
-    def _remove(self, container_id: str | None) -> None:
-        client = connect(self.host, self._engine_timeout_seconds)
+    def _next_doomed(self) -> str | None:
         try:
-            if container_id is not None:
-                reaper.remove(client, container_id)
-                return
-            with self._registry:
-                reaper.reap(client, self.blueprint.owner, spare=self._live)
-        finally:
-            client.close()
+            return self._doomed.get(timeout=1.0)
+        except queue.Empty:
+            return None
+
+    def _remove(self, container_id: str) -> None:
+        with contextlib.closing(connect(self.host, self._engine_timeout_seconds)) as client:
+            reaper.remove(client, container_id)
+
+    def _sweep(self) -> None:
+        with contextlib.closing(connect(self.host, self._engine_timeout_seconds)) as client, self._registry:
+            reaper.reap(client, self.blueprint.owner, spare=self._live)
 
     def stop(self, grace_seconds: float = 2.0) -> None:
         """Refuse new jobs, let running ones end within the grace, and remove every container of this owner."""
@@ -277,15 +270,17 @@ class EvaluatorPool:
         while any(slot.state == "busy" for slot in self.slots) and time.monotonic() < deadline:
             time.sleep(0.02)
         self._stopping.set()
+        self._doomed.put(None)
         for slot in self.slots:
             evaluator = slot.evaluator
             if evaluator is not None:
                 evaluator.close()
+        deadline = time.monotonic() + self._engine_timeout_seconds
         for thread in self._threads:
-            thread.join(self._engine_timeout_seconds)
+            thread.join(max(deadline - time.monotonic(), 0.1))
         self._live.clear()
         try:
-            self._remove(None)
+            self._sweep()
         except REMOVAL_FAULTS as error:
             log.warning("containers may be left until the next start: %s", first_line(error))
 

@@ -9,18 +9,17 @@ Tried with Debian's Docker 20.10 on cgroup v1. Written for, but untried: cgroup 
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import hashlib
 import os
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from sandbox import leftovers
 from sandbox.apt import Tell
 from sandbox.connection import MAX_SOCKET_PATH_BYTES, EngineError, answers
 
@@ -195,29 +194,13 @@ class EngineProcess:
             self._process.wait()
 
     def _sweep(self) -> None:
-        """End every process that belongs to this run directory: dockerd, containerd, and shims left by a kill."""
-        for signal_number, seconds in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
-            deadline = time.monotonic() + seconds
-            for pid in self.processes():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal_number)
-            while self.processes() and time.monotonic() < deadline:
-                time.sleep(0.05)
+        """Remove what a killed engine leaves: processes, also those in containers, and mounts."""
+        leftovers.end_all(self.directory, self.run)
+        leftovers.unmount(self.directory, self.run)
 
     def processes(self) -> list[int]:
-        """List the processes of this engine, recognised by its exec root in their command lines."""
-        found = []
-        mark = os.fsencode(self.run / "exec")
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if words[0].rpartition(b"/")[2].startswith((b"dockerd", b"containerd")) and mark in b" ".join(words):
-                found.append(int(entry.name))
-        return found
+        """List the processes of this engine: its daemons, and what runs in its containers."""
+        return [*leftovers.daemons(self.run), *leftovers.contained(self.directory / "data")]
 
     def __enter__(self) -> EngineProcess:
         self.start()

@@ -1,7 +1,7 @@
 """The engine's multiplexed stream is taken apart the same however it is cut."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.attach import Demultiplexer
@@ -14,6 +14,7 @@ def multiplexed(pieces):
     return b"".join(bytes([stream, 0, 0, 0]) + len(data).to_bytes(4, "big") + data for stream, data in pieces)
 
 
+@settings(deadline=None)
 @given(PIECES, st.data())
 def test_both_outputs_are_told_apart_however_the_stream_is_cut(pieces, data):
     demultiplexer, received = Demultiplexer(), {1: b"", 2: b""}

@@ -5,7 +5,7 @@ import socket
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.frames import (
@@ -31,6 +31,7 @@ JSON = st.recursive(
 OBJECTS = st.dictionaries(st.text(), JSON, max_size=5)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(OBJECTS, max_size=4), st.data())
 def test_frames_survive_any_splitting_of_the_stream(payloads, data):
     stream = b"".join(encode(payload) for payload in payloads)
@@ -45,6 +46,7 @@ def test_frames_survive_any_splitting_of_the_stream(payloads, data):
     assert len(buffer) == 0
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_do_more_than_raise_a_frame_error(data):
     buffer = FrameBuffer(limit_bytes=1000)
