@@ -7,7 +7,7 @@ from django.urls import reverse
 
 import puzzles
 from interviews import bodies
-from interviews.candidate import journey, standing
+from interviews.candidate import comparisons, journey, standing
 from interviews.candidate.standing import Standing
 from interviews.candidate.statements import rendered
 from interviews.models import Attempt, InterviewPuzzle, InterviewVersion, Invitation, Release, Submission
@@ -107,7 +107,7 @@ def solve(attempt: Attempt, interview_puzzle: InterviewPuzzle, at: datetime, **m
     draft = attempt.drafts.filter(interview_puzzle=interview_puzzle).first()
     return {
         **page(attempt, at),
-        **history(attempt, interview_puzzle),
+        **history(attempt, interview_puzzle, at),
         "puzzle": _puzzle(attempt, interview_puzzle, task),
         "draft": {
             "text": bodies.text_of(bytes(draft.source)) if draft else task.starter,
@@ -144,13 +144,17 @@ def metric(one: puzzles.Metric, interview_puzzle: InterviewPuzzle) -> dict[str, 
     }  # fmt: skip
 
 
-def history(attempt: Attempt, interview_puzzle: InterviewPuzzle, **more: Any) -> dict[str, Any]:
-    """Return the context of the fragment with the latest verdict and the history."""
+def history(attempt: Attempt, interview_puzzle: InterviewPuzzle, at: datetime) -> dict[str, Any]:
+    """Return the context of the fragment with the latest verdict and the history.
+
+    While something is being graded the page asks every second, so the chart, which reads everybody's results, waits.
+    """
     item = standing.standing_of(attempt, interview_puzzle)
+    chart = {} if item.pending else comparisons.of_puzzle(attempt, interview_puzzle, at)
     return {
         "attempt": attempt, "is_practice": interview_puzzle.is_practice, "used": item.used, "limit": item.limit,
         "pending": item.pending, "submissions": submissions(item),
-        "puzzle": _puzzle_urls(attempt, interview_puzzle), **more,
+        "puzzle": _puzzle_urls(attempt, interview_puzzle), **chart,
     }  # fmt: skip
 
 
@@ -199,14 +203,16 @@ def result(attempt: Attempt, at: datetime) -> dict[str, Any]:
     """Return the context of the candidate's own result."""
     context = page(attempt, at, research_consent=journey.consents_to_research(attempt))
     graded = [item for item in context["standings"] if not item.interview_puzzle.is_practice]
+    words, charts = comparisons.of_result(attempt, at)
     return {
         **context,
+        **words,
         "score": standing.overall(graded),
-        "results": [_result(attempt, item) for item in graded],
+        "results": [_result(attempt, item, charts.get(item.interview_puzzle.slug, [])) for item in graded],
     }
 
 
-def _result(attempt: Attempt, item: Standing) -> dict[str, Any]:
+def _result(attempt: Attempt, item: Standing, charts: list[dict[str, Any]]) -> dict[str, Any]:
     best = item.best
     rows = []
     for one in item.task.metrics:
@@ -214,6 +220,6 @@ def _result(attempt: Attempt, item: Standing) -> dict[str, Any]:
         gap = None if value is None else value - known["par"]
         rows.append({**known, "value": value, "gap": gap, "par_status": item.task.par_status})
     return {
-        **_row(attempt, item), "score": item.score or 0.0, "metrics": rows, "charts": [],
+        **_row(attempt, item), "score": item.score or 0.0, "metrics": rows, "charts": charts,
         "submissions": submissions(item),
     }  # fmt: skip

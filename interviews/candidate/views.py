@@ -184,7 +184,7 @@ def submit(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 @require_safe
 def submissions(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     attempt, puzzle = _puzzle(request, code, slug)
-    return render(request, "interviews/candidate/submissions.html", contexts.history(attempt, puzzle))
+    return render(request, "interviews/candidate/submissions.html", contexts.history(attempt, puzzle, timezone.now()))
 
 
 @never_cache

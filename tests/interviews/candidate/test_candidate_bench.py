@@ -208,3 +208,22 @@ def test_a_running_message_broker_gets_one_message(candidate, at, django_capture
     with message_broker("memory://"), django_capture_on_commit_callbacks(execute=True) as callbacks:
         send(candidate, f"{at}/submit/", b"riw")
     assert len(callbacks) == 1
+
+
+@pytest.mark.parametrize(("policy", "shown"), [("during", True), ("after", False)])
+def test_others_are_shown_during_the_attempt_only_where_the_interview_says_so(
+    candidate, at, started, negative, broker, now, policy, shown
+):
+    started.interview_version.histograms = policy
+    started.interview_version.save(update_fields=["histograms"])
+    assert "chart_svg" not in candidate.get(f"{at}/submissions/").context
+    running.grade(submit(started, negative, b"riw", at=now), now=lambda: now)
+    assert ("chart_svg" in candidate.get(f"{at}/submissions/").context) is shown
+
+
+def test_others_are_not_asked_about_while_something_is_graded(candidate, at, started, negative, broker, now):
+    started.interview_version.histograms = "during"
+    started.interview_version.save(update_fields=["histograms"])
+    running.grade(submit(started, negative, b"riw", at=now), now=lambda: now)
+    submit(started, negative, b"riw", at=now)
+    assert "chart_svg" not in candidate.get(f"{at}/submissions/").context
