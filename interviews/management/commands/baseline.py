@@ -76,8 +76,10 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.console.print("Interrupted: run the same command again for the runs that are missing.")
             raise SystemExit(INTERRUPTED) from None
-        except (ApiRefusedError, ApiUnreachableError, ValueError) as error:
-            raise CommandError(f"{error} Is the site running (manage.py up)?") from error
+        except ApiUnreachableError as error:
+            raise CommandError(f"{error}. Start the site with `manage.py up`, then run this again.") from error
+        except (ApiRefusedError, ValueError) as error:
+            raise CommandError(str(error)) from error
 
     def _run(self, options: dict[str, Any]) -> None:
         nice = os.nice(max(0, options["nice"] - os.nice(0)))
