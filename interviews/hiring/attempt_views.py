@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from interviews import access
 from interviews.comparison.assembly import candidate_view
 from interviews.hiring import board, extra_time, scores, timeline
-from interviews.hiring.durations import MINUTE_MS, minutes
+from interviews.hiring.durations import minutes
 from interviews.hiring.forms import ExtraTimeForm
 from interviews.hiring.views import page
 from interviews.models import Attempt
@@ -83,5 +83,5 @@ def _clock(found: Attempt, at: datetime) -> dict[str, Any]:
         "state": state, "state_title": board.STATES[state],
         "minutes_left": board.minutes_left(found, credit_ms, at), "multiplier": found.multiplier_permille / 1000,
         "base": minutes(found.base_ms), "credit": minutes(credit_ms), "allowed": minutes(found.allowed_ms),
-        "ledger": [(f"{entry.amount_ms / MINUTE_MS:.1f}", entry) for entry in entries],
+        "ledger": [(minutes(entry.amount_ms), entry) for entry in entries],
     }  # fmt: skip

@@ -28,7 +28,7 @@ SORTABLE = {
     "name": "Person",
     "state": "State",
     "score": "Score",
-    "submissions": "Submissions",
+    "submissions": "Sent",
     "activity": "Last activity",
 }
 

@@ -112,5 +112,5 @@ NOTES = [
     "metrics_at_best are those of the first checkpoint that reached the item's score; best_metrics are the lowest "
     "values over all counted valid checkpoints. Lower is better in every metric.",
     "A checkpoint that is not counted came after the deadline. What we failed to grade has no checkpoint.",
-    "validity other than `valid` marks attempts that comparisons leave out by default.",
+    "validity other than valid marks attempts that comparisons leave out by default.",
 ]

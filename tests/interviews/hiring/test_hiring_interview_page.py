@@ -40,7 +40,7 @@ def test_a_row_tells_how_far_a_person_is(page, address, begin, work, clock):
     work(attempt, "shuttle-negative", b"riw", minutes=10)
     clock.shift(timedelta(minutes=15, seconds=30))
     answer = page.get(address).content.decode()
-    for words in ("Ada", "ada@example.org", "Working", "45 min left", "unsolved"):
+    for words in ("Ada", "ada@example.org", "Working", "45 min left", " unsolved"):
         assert words in answer
     assert reverse("hiring:attempt", args=[attempt.code]) in answer
 
