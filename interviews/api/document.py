@@ -28,7 +28,7 @@ def raw_program(*, idempotency: bool = False) -> dict[str, Any]:
         "requestBody": {
             "required": True,
             "description": "The program, byte for byte.",
-            "content": {"text/plain": {"schema": {"type": "string"}, "examples": {"shuttle": {"value": "riw\n"}}}},
+            "content": {"text/plain": {"schema": {"type": "string"}, "examples": {"shuttle": {"value": "rw\n"}}}},
         },
         **({"parameters": [key]} if idempotency else {}),
     }

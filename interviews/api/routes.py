@@ -20,7 +20,7 @@ from interviews.problems import problem, refusal
 from interviews.refusals import RefusedError
 
 LONGEST_WAIT_SECONDS = 10.0
-FIRST_LOOK_SECONDS = 0.02
+FIRST_LOOK_SECONDS = 0.01
 SLOWEST_LOOK_SECONDS = 0.25
 # A request that waits holds one of the server's threads; beyond these, an answer comes at once, verdict or not.
 _waiting = threading.BoundedSemaphore(4)
@@ -190,7 +190,7 @@ def _when_graded(attempt: Attempt, submission: Submission, seconds: float) -> Su
     deadline, pause = time.monotonic() + seconds, FIRST_LOOK_SECONDS
     while submission.state != Submission.State.GRADED and time.monotonic() < deadline:
         time.sleep(pause)
-        pause = min(pause * 1.5, SLOWEST_LOOK_SECONDS)
+        pause = min(pause * 1.2, SLOWEST_LOOK_SECONDS)
         submission = access.own_submission(attempt, submission.code)
     return submission
 
