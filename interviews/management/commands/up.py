@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from django.conf import settings
@@ -47,7 +46,7 @@ this one. Their logs are in the folder logs/ of the state directory (RED_QUEEN_S
 
 class Command(BaseCommand):
     help = DESCRIPTION
-    stopping: Event
+    stopping = False  # not an Event: its lock may be held by the very code that a signal interrupts
     interruptible = True
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -61,7 +60,6 @@ class Command(BaseCommand):
         parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
 
     def handle(self, *, port: int, demo: bool, only: Sequence[str], **_: Any) -> None:
-        self.stopping = Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         try:
@@ -85,14 +83,15 @@ class Command(BaseCommand):
                 self.interruptible = False
                 supervisor = Supervisor(programs(layout, parts), self._say)
                 leaving.callback(supervisor.stop)
-                self._step(progress, "processes", lambda: supervisor.start(START_SECONDS, self.stopping.is_set))
-            if not self.stopping.is_set():
+                self._step(progress, "processes", lambda: supervisor.start(START_SECONDS, lambda: self.stopping))
+            if not self.stopping:
                 self._say(f"Ready on {layout.base_url}")
                 if demo:
                     self._show_demo(layout, supervisor)
                 self._say("Stop with Ctrl-C.")
-            while not self.stopping.wait(TICK_SECONDS):
+            while not self.stopping:
                 supervisor.tick()
+                time.sleep(TICK_SECONDS)
             self._say("Stopping…")
 
     def _layout(self, port: int) -> Layout:
@@ -152,7 +151,7 @@ class Command(BaseCommand):
             supervisor.run_once(Program(words[0], [*manage, *words], environment, log, ready=lambda: True, once=True))
 
     def _ask_to_stop(self, *_: object) -> None:
-        self.stopping.set()
+        self.stopping = True
         if self.interruptible:
             raise KeyboardInterrupt
 
