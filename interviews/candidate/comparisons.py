@@ -14,11 +14,7 @@ def of_result(attempt: Attempt, at: datetime) -> tuple[dict[str, Any], dict[str,
     if not assembly.may_show(attempt, at):
         return {}, {}
     comparison = assembly.candidate_view(attempt)
-    lines = [
-        f"{item.sentence[0].upper()}{item.sentence[1:]}: {item.group.name}"
-        for item in comparison.overall.against
-        if item.standing.n
-    ]
+    lines = [item.line for item in comparison.overall.against if item.standing.n]
     words = {"comparison_lines": lines, "comparison_note": " ".join(comparison.small_print) if lines else ""}
     return words, {puzzle.slug: _charts(puzzle) for puzzle in comparison.puzzles}
 

@@ -48,6 +48,12 @@ class Against:
         return "" if share is None else small_print.share_in_words(share)
 
     @property
+    def line(self) -> str:
+        """Counts, share with its interval where n allows it, else what is held back: all in one line."""
+        counts = f"{self.sentence[0].upper()}{self.sentence[1:]}: {self.group.name}."
+        return " ".join(part for part in (counts, self.share and f"{self.share}.", self.standing.gate) if part)
+
+    @property
     def percentile(self) -> str:
         """The percentile rank in words; empty while n is below the gate."""
         value = self.standing.percentile
