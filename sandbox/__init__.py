@@ -19,7 +19,7 @@ Nothing is ever sent by `docker exec`, mounted, or passed by environment.
 
 What goes wrong ends the container, never the broker. On a deadline, a flood or a bad frame the attach stream is
 closed first and the container killed after, since an open stream that nobody reads can freeze the daemon. A
-container that dies between jobs, or before it answers, costs its job one silent retry on a fresh one. A broker that
-is killed takes its evaluators along, since their stdin closes; the next broker on the same socket removes what is
-left by its labels (`reaper`).
+container that dies between jobs, dies before it answers or answers nonsense costs its job one silent retry on a fresh
+one; what overruns or floods is not tried again. A broker that is killed takes its evaluators along, since their stdin
+closes; the next broker on the same socket removes what is left by its labels (`reaper`).
 """

@@ -149,3 +149,4 @@ class AttachStream:
         if response is not None:
             response.close()
         self._file.close()
+        self._socket.close()

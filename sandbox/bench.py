@@ -75,8 +75,9 @@ def cold_job(client: docker.APIClient, blueprint: Blueprint, traits: EngineTrait
             ending = evaluator.run(job, 60)
     finally:
         reaper.remove(client, container_id)
-    if ending.kind != "answered":
-        raise EvaluatorError(f"The evaluator did not answer the benchmark's job: {ending.detail}.")
+    if ending.result is None or "error" in ending.result:
+        detail = ending.detail or (ending.result or {}).get("error")
+        raise EvaluatorError(f"The evaluator did not do the benchmark's job: {detail}.")
 
 
 def warm_jobs(socket_path: Path, job: Mapping[str, Any], clients: int, seconds: float) -> dict[str, float]:
@@ -95,8 +96,8 @@ def warm_jobs(socket_path: Path, job: Mapping[str, Any], clients: int, seconds: 
                     failures.append(str(error))
                     break
                 took.append(time.perf_counter() - began)
-                if not answer.get("ok"):
-                    failures.append(str(answer.get("error")))
+                if not answer.get("ok") or "error" in answer["result"]:
+                    failures.append(str(answer.get("error") or answer["result"]["error"]))
 
     began = time.perf_counter()
     threads = [threading.Thread(target=work) for _ in range(clients)]

@@ -149,6 +149,7 @@ class Broker:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._engine: dict[str, Any] = {}
+        self._policy_digest = pool.blueprint.policy.digest()
 
     def serve_until(self, stop: threading.Event) -> None:
         """Accept connections until `stop` is set; then end jobs, containers and the socket in order."""
@@ -240,7 +241,7 @@ class Broker:
             "ok": True,
             "result": result,
             "image_digest": job.image_digest,
-            "policy_digest": self.pool.blueprint.policy.digest(),
+            "policy_digest": self._policy_digest,
             "waited_ms": round((job.started_at - job.queued_at) * 1000, 3),
             "ran_ms": round(job.ran_ms, 3),
         }
@@ -258,7 +259,7 @@ class Broker:
             "jobs_done": self.pool.jobs_done,
             "image": self.pool.blueprint.image,
             "image_digest": next((slot.image_digest for slot in slots if slot.image_digest), None),
-            "policy_digest": self.pool.blueprint.policy.digest(),
+            "policy_digest": self._policy_digest,
             "engine": self._describe_engine(),
             "uptime_seconds": round(time.monotonic() - self._began, 1),
             "max_request_bytes": MAX_FRAME_BYTES,

@@ -80,7 +80,7 @@ def check_image(client: docker.APIClient, name: str | None) -> Iterator[Finding]
         yield Finding("image", False, f"the engine has no image {name or 'of ours'}", mend)
         return
     yield Finding(
-        "image", found.size_bytes <= image.MAX_IMAGE_BYTES, f"{chosen}, {found.size_bytes / 1e6:.1f} MB", mend
+        "image", found.size_bytes <= self_check.MAX_IMAGE_BYTES, f"{chosen}, {found.size_bytes / 1e6:.1f} MB", mend
     )
     try:
         wrong = self_check.problems(self_check.look(client, found.digest))

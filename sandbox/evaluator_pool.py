@@ -43,6 +43,8 @@ RETRY_WAIT_SECONDS = 15.0
 BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0)
 SWEEP_SECONDS = 30.0
 FAULTS_KEPT = 20
+RETRIED = ("died", "garbled")
+"""Endings that may be due to what went before, such as a late second answer; one fresh evaluator may try again."""
 
 REMOVAL_FAULTS: tuple[type[Exception], ...] = (EngineError, *ENGINE_FAULTS)
 SLOT_FAULTS: tuple[type[Exception], ...] = (EvaluatorError, PolicyError, SeccompError, *REMOVAL_FAULTS)
@@ -213,15 +215,17 @@ class EvaluatorPool:
         if ending.kind == "answered":
             assert ending.result is not None
             self.jobs_done += 1
+            if "error" in ending.result:
+                self._note("error", str(ending.result["error"]), slot)
             self.queue.finish(job, result=ending.result)
             return "error" not in ending.result
         if self._stopping.is_set():
             self.queue.finish(job, error=JobError("shutting_down", "The sandbox broker is shutting down."))
-        elif ending.kind == "died" and job.tries == 1:
-            self._note("died_busy", evaluator.stderr_tail(), slot)
+            return False
+        self._note(ending.kind, f"{ending.detail}; {evaluator.stderr_tail()}", slot)
+        if ending.kind in RETRIED and job.tries == 1:
             self.queue.put_back(job, RETRY_WAIT_SECONDS)
         else:
-            self._note(ending.kind, f"{ending.detail}; {evaluator.stderr_tail()}", slot)
             self.queue.finish(job, error=failure(ending, job.run_seconds))
         return False
 
@@ -288,9 +292,9 @@ class EvaluatorPool:
 def failure(ending: Ending, run_seconds: float) -> JobError:
     """Say in one sentence that an evaluator failed; always our fault, and worth another try."""
     sentences = {
-        "died": "The evaluator died twice on this job.",
+        "died": "Two evaluators in a row died on this job.",
         "overran": f"The evaluator did not answer within {run_seconds:g} seconds.",
         "flooded": "The evaluator wrote more than it may.",
-        "garbled": "The evaluator's answer makes no sense.",
+        "garbled": "The answers of two evaluators in a row make no sense.",
     }
     return JobError("evaluator_failed", sentences[ending.kind])

@@ -16,13 +16,15 @@ from pathlib import Path
 
 import docker
 
-from sandbox import apt, debian, rootfs
+from sandbox import apt, debian, rootfs, self_check
 from sandbox.connection import ENGINE_FAULTS, first_line
+from sandbox.evaluator import EvaluatorError
+from sandbox.policy import PolicyError
+from sandbox.seccomp import SeccompError
 
 REPOSITORY = "red-queen-sandbox"
 CONTENT_LABEL = "org.redqueen.sandbox.content"
 PACKAGES_LABEL = "org.redqueen.sandbox.packages"
-MAX_IMAGE_BYTES = 45_000_000
 BUILD_SECONDS = 600.0
 
 
@@ -100,8 +102,20 @@ def _ensure(client: docker.APIClient, packages: Sequence[Path], cache: Path, tel
     built = find(client, name)
     if built is None:
         raise ImageError(f"The engine says it took the image {name}, but does not have it.")
+    _insist(client, built)
     remove_older(client, labels)
     return Image(name, built.digest, built.size_bytes, was_built=True)
+
+
+def _insist(client: docker.APIClient, built: Image) -> None:
+    """Look at a new image from inside; remove it and raise ImageError unless all is well."""
+    try:
+        wrong = self_check.problems(self_check.look(client, built.digest))
+    except (EvaluatorError, PolicyError, SeccompError) as error:
+        wrong = [str(error).rstrip(".")]
+    if wrong:
+        client.remove_image(built.tag)
+        raise ImageError(f"The new sandbox image is not what it should be: {'; '.join(wrong)}.")
 
 
 def _label(client: docker.APIClient, name: str, label: str) -> str | None:

@@ -14,8 +14,9 @@ import docker
 
 from sandbox import reaper
 from sandbox.evaluator import Blueprint, Evaluator, create, resolve_image
-from sandbox.image import MAX_IMAGE_BYTES
 from sandbox.policy import EngineTraits
+
+MAX_IMAGE_BYTES = 45_000_000
 
 LOOK = r"""
 import json, os, stat, sys

@@ -30,7 +30,7 @@ def offline(tmp_path, monkeypatch):
 
 
 def test_the_image_is_small(programs_image):
-    assert 10_000_000 < programs_image.size_bytes <= image.MAX_IMAGE_BYTES == 45_000_000
+    assert 10_000_000 < programs_image.size_bytes <= self_check.MAX_IMAGE_BYTES == 45_000_000
 
 
 def test_from_inside_there_is_no_shell_no_setuid_file_and_nothing_to_write_to(engine_client, programs_image):
@@ -71,6 +71,13 @@ def test_an_image_in_use_is_not_removed_by_a_newer_one(engine_client, packages_c
     reaper.remove(engine_client, container_id)
     for name in (first.digest, second.digest):
         engine_client.remove_image(name)
+
+
+def test_an_image_that_fails_its_check_is_not_kept(engine_client, packages_cache, copied_package, monkeypatch):
+    monkeypatch.setattr(self_check, "MAX_IMAGE_BYTES", 1000)
+    with pytest.raises(image.ImageError, match="over 1000"):
+        image.ensure(engine_client, [copied_package], packages_cache, print)
+    assert engine_client.images(filters={"label": [f"{image.PACKAGES_LABEL}=copied"]}) == []
 
 
 def test_a_folder_that_is_no_package_is_named(engine_client, packages_cache, tmp_path):

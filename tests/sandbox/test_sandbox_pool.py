@@ -1,6 +1,7 @@
 """Real evaluators behind a real broker: whatever one job does, the next honest one is unaffected."""
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -65,13 +66,13 @@ def test_the_status_tells_what_is_going_on(warm, programs_image):
         ("flood", "more than it may"),
         ("flood stderr", "more than it may"),
         ("huge length", "more than it may"),
-        ("garbage", "makes no sense"),
-        ("not an object", "makes no sense"),
-        ("wrong id", "makes no sense"),
-        ("no report", "makes no sense"),
-        ("die", "died twice"),
-        ("half", "died twice"),
-        ("memory", "died twice"),
+        ("garbage", "make no sense"),
+        ("not an object", "make no sense"),
+        ("wrong id", "make no sense"),
+        ("no report", "make no sense"),
+        ("die", "in a row died"),
+        ("half", "in a row died"),
+        ("memory", "in a row died"),
     ],
 )
 def test_a_misbehaving_evaluator_is_our_failure_and_is_replaced(warm, engine_client, do, words):
@@ -112,6 +113,7 @@ def test_an_error_of_the_evaluator_is_passed_on_and_the_evaluator_replaced(warm,
     answer = served.run("error")
     assert answer["ok"]
     assert answer["result"]["error"] == "a fault of ours"
+    assert [fault["text"] for fault in served.client.status()["last_faults"]] == ["a fault of ours"]
     assert_honest_job_works(served)
     wait_until(lambda: not set(before) & set(containers_of(engine_client, served.pool.blueprint.owner)))
 
@@ -161,7 +163,7 @@ def test_an_evaluator_killed_while_idle_costs_nobody_anything(warm, engine_clien
     engine_client.kill(container_id)
     assert_honest_job_works(served)
     kinds = [fault["kind"] for fault in served.client.status()["last_faults"]]
-    assert kinds in (["died_idle"], ["died_busy"])
+    assert kinds in (["died_idle"], ["died"])
 
 
 def test_an_evaluator_killed_during_a_job_costs_one_silent_retry(warm, engine_client):
@@ -306,9 +308,15 @@ def own_engine(short_folder, packages_cache):
         name = image.ensure(client, [PROGRAMS], packages_cache, print).tag
     yield engine, name
     engine.stop()
+    # The SDK leaves sockets to the collector when an engine ends under it; here, where that is no warning.
+    gc.collect()
 
 
-def test_a_stopped_engine_is_told_and_a_restarted_one_is_used_again(serve, own_engine):
+UNDER_A_DYING_ENGINE = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@UNDER_A_DYING_ENGINE
+def test_a_stopped_engine_is_told_and_a_restarted_one_is_used_again(own_engine, serve):
     engine, name = own_engine
     served = serve(name, 2, host=engine.host, engine_timeout_seconds=5)
     served.wait_until_idle(2)
@@ -320,7 +328,8 @@ def test_a_stopped_engine_is_told_and_a_restarted_one_is_used_again(serve, own_e
     assert_honest_job_works(served)
 
 
-def test_an_engine_killed_during_a_job_is_our_failure(serve, own_engine):
+@UNDER_A_DYING_ENGINE
+def test_an_engine_killed_during_a_job_is_our_failure(own_engine, serve):
     engine, name = own_engine
     served = serve(name, host=engine.host, engine_timeout_seconds=5)
     served.wait_until_idle(1)
