@@ -101,9 +101,9 @@ def set_up(command: str) -> None:
     )
     try:
         with Lock(SETUP_DIR / "setup.lock", f"process {os.getpid()}"), Progress() as progress:
+            setup.refuse_what_cannot_be_had()
             if any(step.needed() for step in setup.steps()):
                 require_space(ROOT)
-                setup.refuse_what_cannot_be_had()
                 run_all(setup.steps(), progress, work.cancel)
                 progress.tell(f"set up in {time.monotonic() - begun:.1f} s")
     except LockedError as error:

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from interviews.deploy.machine import (
     CHROMIUM_NAMES,
+    DOCKER_SOCKET,
     ROOT,
     Machine,
     SetupError,
     engine_installed,
+    engine_refusal,
+    engine_within_reach,
     output_of,
     system_chromium,
     system_node,
@@ -70,9 +73,8 @@ class Setup:
         if self._venv_module_missing():
             install = f"apt-get install {VENV_PACKAGE}" if debian else "with your system's package tool"
             raise SetupError(f"Python's venv module is missing: install it ({install}) and run this again.")
-        if self._engine_missing():
-            install = "apt-get install docker.io" if debian else "with your system's package tool"
-            raise SetupError(f"There is no Docker engine: install one ({install}) and start it, or run this as root.")
+        if self.engine and not engine_within_reach() and not (self.machine.is_root and engine_installed()):
+            raise SetupError(engine_refusal(debian, shutil.which("dockerd") is not None, DOCKER_SOCKET.exists()))
 
     # Packages of the distribution
 
