@@ -179,6 +179,8 @@ class EngineProcess:
         # Its containerd leaves sockets behind, deeper down.
         for path in [*self.run.rglob("*.sock*"), self.run / "docker.pid"]:
             path.unlink(missing_ok=True)
+        if self.run.parent != self.directory:
+            shutil.rmtree(self.run, ignore_errors=True)
         if self._lock is not None:
             self._lock.close()
         self.owned = False
