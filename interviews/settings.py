@@ -87,9 +87,9 @@ EMBEDDED_DATABASE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite
 if EMBEDDED_DATABASE:
     # IMMEDIATE takes the write lock when a transaction begins, so a busy database waits instead of failing halfway.
     DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Threads and workers keep their connection: opening one and preparing it costs more than most requests.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = not EMBEDDED_DATABASE
 
 AUTH_USER_MODEL = "interviews.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

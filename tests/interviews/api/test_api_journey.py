@@ -29,7 +29,10 @@ def test_an_interview_from_invitation_to_end(token, clock, broker, now):
     assert [puzzle["is_practice"] for puzzle in accepted["attempt"]["puzzles"]] == [True]
     assert api.post("/attempt/start").json()["state"] == "running"
     puzzle = api.get(NEGATIVE).json()
-    assert (puzzle["task"], {metric["name"] for metric in puzzle["metrics"]}) == ("shuttle/negative", {"length", "ticks"})
+    assert (puzzle["task"], {metric["name"] for metric in puzzle["metrics"]}) == (
+        "shuttle/negative",
+        {"length", "ticks"},
+    )
     received = api.post_text(f"{NEGATIVE}/submissions", b"riw")
     assert (received.status_code, received.json()["state"], received.json()["verdict"]) == (202, "queued", None)
     grade_all(now)
