@@ -1,4 +1,4 @@
-"""Measures this package on this machine, in one run beside the start of a bare interpreter: ratios travel, times do not."""
+"""Measures this package in one run beside the start of a bare interpreter: ratios travel, times do not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def table(figures: dict[str, Any]) -> str:
                 ratio = f"   {value / start:.2f} × the bare interpreter"
                 lines.append(f"{name + ': ' + figure[:-3].replace('_', ' '):<40}{value:>12.2f} ms{ratio}")
             else:
-                lines.append(f"{name + ': ' + figure.replace('_per_second', '').replace('_', ' '):<40}{value:>12,.0f} /s")
+                lines.append(
+                    f"{name + ': ' + figure.replace('_per_second', '').replace('_', ' '):<40}{value:>12,.0f} /s"
+                )
     return "\n".join(lines)
 
 

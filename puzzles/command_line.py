@@ -216,7 +216,7 @@ def _source(name: str) -> bytes:
 
 
 def _seconds(text: str) -> float:
-    factor = {"s": 1.0, "m": 60.0, "h": 3600.0}.get(text[-1:], None)
+    factor = {"s": 1.0, "m": 60.0, "h": 3600.0}.get(text[-1:])
     return float(text) if factor is None else float(text[:-1]) * factor
 
 

@@ -54,7 +54,7 @@ def score(
     """
     names = weighted_metrics(task_naive, task_par)
     if not submissions:
-        return Score(0.0, {name: 0.0 for name in names}, 0.0)
+        return Score(0.0, dict.fromkeys(names, 0.0), 0.0)
     if not names:
         return Score(VALID_POINTS + DISTANCE_POINTS, {}, 1.0)
     qualities = [{name: quality(task_naive[name], task_par[name], one[name]) for name in names} for one in submissions]

@@ -59,7 +59,9 @@ _SHOWN_INPUT = "1101001110"
 
 def load_tasks() -> tuple[Task, ...]:
     """Return the canonical tasks."""
-    return tuple(_task(name, brief, CANONICAL, brief.naive, brief.par, brief.par_status) for name, brief in briefs().items())
+    return tuple(
+        _task(name, brief, CANONICAL, brief.naive, brief.par, brief.par_status) for name, brief in briefs().items()
+    )
 
 
 def vary(task: Task, seed: int) -> Task:

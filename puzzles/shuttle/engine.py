@@ -71,7 +71,9 @@ def effects(laws: Laws) -> dict[str, tuple[Effect, ...]]:
 def _effects(laws_text: str) -> dict[str, tuple[Effect, ...]]:
     glyphs = json.loads(laws_text)["glyphs"]
     return {
-        glyph: tuple(_effect(faces[heading], index, flag) for index, heading in enumerate(("right", "left")) for flag in (0, 1))
+        glyph: tuple(
+            _effect(faces[heading], index, flag) for index, heading in enumerate(("right", "left")) for flag in (0, 1)
+        )
         for glyph, faces in glyphs.items()
     }
 
@@ -121,7 +123,8 @@ def lay(laws: Laws, text: str) -> Rail:
 
 def start_state(laws: Laws) -> int:
     """Return the state in which a run begins, always on the first stop."""
-    return 2 * (laws["start"]["heading"] == "left") + int(laws["start"]["flag"])
+    start = laws["start"]
+    return int(start["heading"] == "left") * 2 + int(start["flag"])
 
 
 def run_plain(rail: Rail, bits: str, most_written: int) -> Run:

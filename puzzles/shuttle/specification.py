@@ -71,7 +71,9 @@ def compare(jumps: Jumps, rules: Rules) -> Difference | None:
             next_state, owed = rules[state][bit]
             path = bits + "01"[bit]
             if segment.written != owed or segment.read < 0:
-                return Difference(path, respond(rules, path), _kind(segment.read, segment.dead, segment.written != owed))
+                return Difference(
+                    path, respond(rules, path), _kind(segment.read, segment.dead, segment.written != owed)
+                )
             pair = (segment.read & ~1, next_state)
             if pair not in seen:
                 seen.add(pair)

@@ -1,4 +1,4 @@
-"""The candidate's rules of the machine and the editor's hints, both written from the laws, so that they fit a variant."""
+"""The candidate's rules of the machine and the editor's hints, both written from the laws to fit a variant."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def meaning_text(meaning: Mapping[str, Any]) -> str:
 
 def describe_laws(laws: Laws) -> str:
     """Write the law table as Markdown: the stops and what both faces do."""
-    rows = [
-        f"| `{glyph}` | {meaning_text(laws['glyphs'][glyph]['right'])} | {meaning_text(laws['glyphs'][glyph]['left'])} |"
-        for glyph in GLYPHS
-    ]
+    rows = []
+    for glyph in GLYPHS:
+        faces = laws["glyphs"][glyph]
+        rows.append(f"| `{glyph}` | {meaning_text(faces['right'])} | {meaning_text(faces['left'])} |")
     heading = {"right": "rightward (→)", "left": "leftward (←)"}[laws["start"]["heading"]]
     return "\n".join(
         [
@@ -71,8 +71,8 @@ def statement(laws: Laws) -> str:
 def _rules(laws: Laws) -> str:
     return f"""## The rail
 
-A program is a rail: one line of 1 to {MAX_STOPS} stops out of `{" ".join(GLYPHS)}`. The shuttle has a position, a heading
-(→ or ←) and a flag F, which is 0 or 1. In each tick it executes the stop under it, by the face for its present
+A program is a rail: one line of 1 to {MAX_STOPS} stops out of `{" ".join(GLYPHS)}`. The shuttle has a position, a
+heading (→ or ←) and a flag F, which is 0 or 1. In each tick it executes the stop under it, by the face for its present
 heading, and then moves one stop in its heading. A *stride* moves it that many stops in place of one. A *reversal*
 takes effect at once: the shuttle moves one stop in the new heading. Where a condition on F does not hold, the
 stop does nothing and the shuttle moves one stop."""

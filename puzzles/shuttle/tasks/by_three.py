@@ -8,10 +8,17 @@ BRIEF = Brief(
     title="By three",
     difficulty="hard",
     spare=False,
-    ask="Read the input so far as a binary number, its first bit the most significant one. After every input bit, write 1 if that number can be divided by three without remainder, and 0 if not.",
+    ask=(
+        "Read the input so far as a binary number, its first bit the most significant one. After every input "
+        "bit, write 1 if that number can be divided by three without remainder, and 0 if not."
+    ),
     rules=(((0, "1"), (1, "0")), ((2, "0"), (0, "1")), ((1, "0"), (2, "0"))),
-    naive={"length": 6, "ticks": 60000},
-    par={"length": 3, "ticks": 30000},
-    par_status="provisional",
+    naive={"length": 35, "ticks": 85036},
+    par={"length": 18, "ticks": 47880},
+    par_status="best known",
     features=("one dimension", "no memory", "exact proof"),
+    gate={
+        "passed": False,
+        "reason": "Annealing in compiled code finds a first rail after 2 s: far below 10^8 evaluations.",
+    },
 )

@@ -10,8 +10,12 @@ BRIEF = Brief(
     spare=True,
     ask="After every input bit, write the bit before it. Before the first bit there was a 0.",
     rules=(((0, "0"), (1, "0")), ((0, "1"), (1, "1"))),
-    naive={"length": 6, "ticks": 60000},
-    par={"length": 3, "ticks": 30000},
-    par_status="provisional",
+    naive={"length": 20, "ticks": 62287},
+    par={"length": 11, "ticks": 39244},
+    par_status="best known",
     features=("one dimension", "no memory", "exact proof"),
+    gate={
+        "passed": False,
+        "reason": "Not asked of medium tasks: annealing finds a rail in under a second of compiled code.",
+    },
 )

@@ -8,10 +8,17 @@ BRIEF = Brief(
     title="Rise",
     difficulty="medium",
     spare=True,
-    ask="After every input bit, write 1 if it is a 1 and the bit before it was a 0; otherwise write 0. Before the first bit there was a 0.",
+    ask=(
+        "After every input bit, write 1 if it is a 1 and the bit before it was a 0; otherwise write 0. Before "
+        "the first bit there was a 0."
+    ),
     rules=(((0, "0"), (1, "1")), ((0, "0"), (1, "0"))),
-    naive={"length": 6, "ticks": 60000},
-    par={"length": 3, "ticks": 30000},
-    par_status="provisional",
+    naive={"length": 23, "ticks": 62817},
+    par={"length": 12, "ticks": 38290},
+    par_status="best known",
     features=("one dimension", "no memory", "exact proof"),
+    gate={
+        "passed": False,
+        "reason": "Not asked of medium tasks: annealing finds a rail in under a second of compiled code.",
+    },
 )

@@ -8,10 +8,14 @@ BRIEF = Brief(
     title="Swap pairs",
     difficulty="hard",
     spare=True,
-    ask="The input comes in pairs x1 x2. After every pair, write it the other way round: x2, then x1. A last bit without a partner gives no output.",
+    ask=(
+        "The input comes in pairs x1 x2. After every pair, write it the other way round: x2, then x1. A last "
+        "bit without a partner gives no output."
+    ),
     rules=(((1, ""), (2, "")), ((0, "00"), (0, "10")), ((0, "01"), (0, "11"))),
-    naive={"length": 6, "ticks": 60000},
-    par={"length": 3, "ticks": 30000},
-    par_status="provisional",
+    naive={"length": 27, "ticks": 62692},
+    par={"length": 15, "ticks": 37161},
+    par_status="best known",
     features=("one dimension", "no memory", "exact proof"),
+    gate={"passed": False, "reason": "Annealing in compiled code finds a rail in seconds, far below 10^8 evaluations."},
 )
