@@ -14,7 +14,7 @@ FILLED = {
 
 def test_the_form_shows_what_each_task_is(page):
     answer = page.get(NEW).content.decode()
-    for words in ("Parity", "Medium", "Negative", "Easy", "Par provisional", "Measured: "):
+    for words in ("Parity", "Medium", "Negative", "Easy", "Par best known", "Measured: "):
         assert words in answer
     assert 'value="shuttle/twice"' not in answer, "practice comes by itself"
 
