@@ -78,7 +78,7 @@ def invitation(invitation: Invitation, **more: Any) -> dict[str, Any]:
     return {
         "version": version,
         "organisation": version.interview.organisation,
-        "name": invitation.subject.details.name if invitation.subject else "",
+        "name": invitation.subject.name if invitation.subject else "",
         "minutes": version.time_limit_ms // 60_000,
         "puzzle_count": len(graded),
         "machine_titles": [puzzles.machine(name).title for name in machines],

@@ -85,6 +85,12 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def name(self) -> str:
+        """The person's name; empty once it was erased."""
+        details = getattr(self, "details", None)
+        return "" if details is None else details.name
+
 
 class PersonalDetails(models.Model):
     """Who a subject is: a row of its own, so that it can be erased alone."""

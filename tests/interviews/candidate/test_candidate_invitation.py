@@ -23,6 +23,11 @@ def test_the_landing_page_says_what_is_to_come(client, link, invitation, now):
     assert invitation.opened_at == now
 
 
+def test_the_link_still_works_when_the_name_was_erased(client, link, invitation):
+    invitation.subject.details.delete()
+    assert client.get(link).status_code == 200
+
+
 def test_opening_the_link_begins_nothing(client, link, db):
     client.get(link)
     assert not Attempt.objects.exists()
