@@ -1,0 +1,164 @@
+"""The machine `fuseworks`: a bench of fuse, where a value is the tick at which fire arrives.
+
+    laws.py            the law table as data, canonical and variants
+    notation.py        text <-> drawing, all faults at once
+    engine.py          the one place where laws become behaviour; all inputs at once, one bit each
+    specification.py   what a task asks; inputs and what is wanted as masks
+    grading.py         every input there is, the constant C, the first failing input
+    trace.py           events of a burn and their drawing
+    statement.py       the candidate's rules, written from the laws
+    variants.py        seed -> accepted law table, from pool.json
+    solver.py          annealing, for pars and for accepting law tables
+    search.py          honest baselines for scripted players: random search, annealing
+    tasks/             one self-describing module for each task
+
+Where the rules leave something open, this is what holds (each has a test):
+
+* Blank rows and columns around a drawing do not count for the bench's limits, nor for the area.
+* A keg counts sides, not heats: every side of a cell is heated at most once, because its neighbour burns once.
+* A keg may complete itself from both sides in one tick.
+* Fire is at ticks 0 to 200, 200 included; what would come later is lost, also for targets.
+* A bridge is two lines: each burns once, and each may burn without the other. An area counts it as one cell.
+* Heat that a part gives back to the cell that lit it is given, and is lost.
+* A source beside another source lights it; a target beside a source is heated one tick after the source's.
+* Cutting a part that has lit changes nothing; a part cut once stays cut.
+* A slow side (a variant) adds its ticks to heat given on that side, whatever the part.
+* A conducting target (a variant) gives heat as `+` does, one tick after it fired.
+* "Within k ticks" (a variant of the keg) includes exactly k; an older heat is not forgotten, it only has no
+  partner unless one comes in time.
+* For a wrong bench, C is the delay at which most targets fire right, the smaller of two; a case of the report is
+  the first input that fails in the fixed order, of which a task shows the first 100.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+
+from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.fuseworks.engine import burn, lay
+from puzzles.fuseworks.grading import case_of, first_finding, grade, right_constant, shown_cases
+from puzzles.fuseworks.laws import CANONICAL
+from puzzles.fuseworks.measurement import measure
+from puzzles.fuseworks.notation import MAX_SOURCE_BYTES, Drawing, parse, render
+from puzzles.fuseworks.solver import solve
+from puzzles.fuseworks.specification import Ask, Brief, input_text, sheet_of, wanted_text
+from puzzles.fuseworks.statement import STORY, TITLE, describe_laws, describe_notation, statement
+from puzzles.fuseworks.tasks import briefs
+from puzzles.fuseworks.trace import draw_events, events
+from puzzles.fuseworks.variants import Variant, variant_of
+
+NAME = "fuseworks"
+METRICS = (
+    Metric("area", "Area", "cells", "The smallest box around everything on the bench."),
+    Metric("cost", "Cost", "coins", "The cost of all parts on the bench."),
+    Metric("latency", "Latency", "ticks", "The constant C: how long after the asked-for ticks the targets fire."),
+)
+
+
+def load_tasks() -> tuple[Task, ...]:
+    """Return the canonical tasks."""
+    return tuple(make_task(name, brief, CANONICAL, brief.naive, brief.par, None) for name, brief in briefs().items())
+
+
+def vary(task: Task, seed: int) -> Task:
+    """Return the variant of a canonical task that a seed draws."""
+    return _varied(task.name, seed)
+
+
+@lru_cache(maxsize=512)
+def _varied(name: str, seed: int) -> Task:
+    brief, variant = briefs()[name], variant_of(seed)
+    return make_task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+
+
+def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int]]:
+    """Return naive and par: par as recorded for the law table, naive as canonical, but at least 1.5 times par."""
+    par = variant.par[name]
+    return naive_for(brief, par), par
+
+
+def naive_for(brief: Brief, par: dict[str, int]) -> dict[str, int]:
+    """Return a variant's naive values: the canonical ones, or 1.5 times par where they leave less room than that."""
+    return {metric: max(brief.naive[metric], -(-3 * par[metric] // 2)) for metric in par}
+
+
+def make_task(
+    name: str, brief: Brief, laws: Laws, naive: dict[str, int], par: dict[str, int], seed: int | None
+) -> Task:
+    """Make a task from its brief under a law table; `seed` is the variant's, None for the canonical task."""
+    canonical_key = f"{NAME}/{name}"
+    ask = Ask(brief.sources, brief.targets, partial(brief.wanted, laws), laws["last_input"])
+    return Task(
+        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
+        machine=NAME,
+        name=name,
+        title=brief.title,
+        difficulty=brief.difficulty,
+        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
+        spare=False,
+        statement=_task_statement(brief, ask, laws),
+        metrics=METRICS,
+        naive=naive,
+        par=par,
+        par_status=brief.par_status if seed is None else "provisional",
+        features=brief.features if seed is None else (*brief.features, "variant"),
+        starter=brief.starter,
+        laws=laws,
+        notation=describe_notation(laws),
+        cases=shown_cases(ask),
+        max_source_bytes=MAX_SOURCE_BYTES,
+        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
+        specification=ask,
+        variant=seed,
+    )
+
+
+def _task_statement(brief: Brief, ask: Ask, laws: Laws) -> str:
+    rows = [f"| {input_text(ask.sources, one)} | {wanted_text(ask.targets, ask.wanted(one))} |" for one in brief.shown]
+    return "\n".join([brief.ask(laws), "", "| Input | Fires at |", "|---|---|", *rows])
+
+
+def make_case(task: Task, text: str) -> Case:
+    """Make a case from an input of one's own: `a=2 b=5`, or the ticks alone, `2 5`, in the sources' order."""
+    ask: Ask = task.specification
+    named = dict(re.findall(r"([abc])\s*=\s*([0-9]{1,3})(?![0-9])", text, re.ASCII))
+    bare = re.findall(r"[0-9]{1,3}", text, re.ASCII) if not named else []
+    values = [named[source] for source in ask.sources if source in named] if named else bare
+    if len(values) != len(ask.sources) or any(int(value) > ask.last_input for value in values):
+        example = input_text(ask.sources, tuple(range(2, 2 + len(ask.sources))))
+        raise ValueError(f"an input gives each source a tick from 0 to {ask.last_input}, such as {example}")
+    return case_of(ask, tuple(int(value) for value in values))
+
+
+def counterexample(task: Task, program: Drawing) -> Case | None:
+    """Return the first input on which a bench is not right, or None: then it is right for all."""
+    ask: Ask = task.specification
+    sheet, bench = sheet_of(ask), lay(task.laws, program.rows)
+    fires = burn(bench, sheet.ignitions).fires
+    if right_constant(ask, sheet, fires, bench.horizon) is not None:
+        return None
+    return case_of(ask, first_finding(ask, sheet, fires, bench.horizon).input)
+
+
+MACHINE = Machine(
+    name=NAME,
+    title=TITLE,
+    story=STORY,
+    canonical_laws=CANONICAL,
+    statement=statement,
+    describe_notation=describe_notation,
+    describe_laws=describe_laws,
+    load_tasks=load_tasks,
+    vary=vary,
+    parse=parse,
+    render=render,
+    size=lambda program: {"area": program.area, "cost": program.cost},
+    grade=grade,
+    make_case=make_case,
+    events=lambda task, program, case: events(task.laws, program, case),
+    draw_events=draw_events,
+    counterexample=counterexample,
+    solve=solve,
+    measure=measure,
+)
