@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import puzzles
-from puzzles import benchmark, evaluator
+from puzzles import benchmark
 from puzzles.contract import Report, Task, UnknownTaskError
 
 _EXAMPLES = """\
@@ -203,6 +203,9 @@ def run_benchmark(options: argparse.Namespace) -> int:
 
 def serve_evaluator(options: argparse.Namespace) -> int:
     """Serve grading jobs until standard input ends."""
+    # Imported here alone: it needs a Unix, and the rest of the command line does not.
+    from puzzles import evaluator
+
     return evaluator.main()
 
 

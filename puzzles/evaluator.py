@@ -34,7 +34,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import puzzles
 from puzzles.contract import Limits, Report, Task, UnknownTaskError
@@ -83,8 +83,8 @@ def main() -> int:
     dumpable = not _forbid_dumping()
     answers = os.dup(1)
     os.dup2(2, 1)
-    for task in puzzles.tasks():  # loaded once, before the first fork
-        task.key  # noqa: B018
+    # Loaded once, before the first fork, and kept out of the collector's way, so that children share the memory.
+    puzzles.tasks()
     gc.freeze()
     digest = puzzles.engine_digest()
     ready = {"ready": True, "engine_digest": digest, "python": platform.python_version(), "dumpable": dumpable}
@@ -195,7 +195,7 @@ def _collect(reading: int, child: int, most_bytes: int, wall_seconds: float) -> 
         parts.append(part)
 
 
-def _be_the_child(job: Job, writing: int) -> None:
+def _be_the_child(job: Job, writing: int) -> NoReturn:
     """Grade the job into the pipe and exit; never returns to the parent's loop."""
     code = 1
     try:

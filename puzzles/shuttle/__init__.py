@@ -11,7 +11,9 @@ How the folder is laid out, and so how another machine may be:
     statement.py       the candidate's rules, written from the laws
     example.py         the statement's worked example
     variants.py        seed -> accepted law table, from pool.json
+    classification.py  makes pool.json out of recorded rails
     solver.py          complete lazy depth-first search, for pars and for classifying law tables
+    measurement.py     how fast the machine runs here
     search.py          honest baselines for scripted players: random search, annealing
     tasks/             one self-describing module for each task
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from functools import lru_cache
 
 from puzzles.contract import Case, Laws
-from puzzles.shuttle.engine import Jumps, lay
 from puzzles.shuttle.laws import GLYPHS
-from puzzles.shuttle.specification import Rules, compare
+from puzzles.shuttle.solver import rails
+from puzzles.shuttle.specification import Rules
 from puzzles.shuttle.trace import draw_events, events
 
 ECHO: Rules = (((0, "0"), (0, "1")),)
@@ -26,10 +25,9 @@ def example_rail(laws: Laws) -> str:
 def _example_rail(laws_text: str) -> str:
     laws = json.loads(laws_text)
     for length in range(1, _LONGEST + 1):
-        for glyphs in itertools.product(GLYPHS, repeat=length):
-            rail = "".join(glyphs)
-            if compare(Jumps(lay(laws, rail)), ECHO) is None:
-                return rail
+        found = list(rails(laws, ECHO, length))
+        if found:
+            return min(found, key=lambda rail: [GLYPHS.index(glyph) for glyph in rail])
     return _FALLBACK
 
 

@@ -4,6 +4,9 @@
 search and proven right for all inputs; never the rails. A table is accepted if
 the easy and medium tasks have rails within the difficulty band, all tasks have a recorded solution, and no
 reference solution of the canonical laws is right under it. One seed gives all tasks of an interview the same laws.
+
+Another pool lets seeds draw other tables, so a pool in use is not changed; the engine digest covers it. How a pool
+is made: `classification.py`.
 """
 
 from __future__ import annotations
