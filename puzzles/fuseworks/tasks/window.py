@@ -34,6 +34,6 @@ BRIEF = Brief(
     features=("two dimensions", "timing", "exhaustive inputs"),
     gate={
         "passed": False,
-        "reason": "A simple annealer, compiled, reached this par after 10⁷ evaluations; a hard task must withstand 10⁸.",
+        "reason": "A simple compiled annealer reached this par after 10⁷ evaluations; a hard task must withstand 10⁸.",
     },
 )

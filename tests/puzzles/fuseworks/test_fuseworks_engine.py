@@ -10,6 +10,7 @@ from puzzles.fuseworks import laws as law_tables
 from puzzles.fuseworks.engine import burn, lay
 from puzzles.fuseworks.grading import first_finding, right_constant, seen_on
 from puzzles.fuseworks.laws import CANONICAL, choices_of, laws_of, number_of
+from puzzles.fuseworks.measurement import measure
 from puzzles.fuseworks.notation import drawing_of
 from puzzles.fuseworks.specification import Ask, ignitions, sheet_of
 
@@ -79,6 +80,15 @@ def test_the_two_lines_of_a_bridge_burn_apart():
 
 def test_fire_runs_backwards_through_another_source_which_then_ignores_its_own_ignition():
     assert fired("a-b-Y", a=0, b=10) == {"Y": 4}
+
+
+def test_a_source_lights_a_source_beside_it():
+    assert fired("abY", a=3, b=9) == {"Y": 5}
+
+
+def test_fire_given_back_to_the_cell_that_gave_it_comes_to_nothing():
+    assert fired("Ya-b", a=0, b=12) == {"Y": 1}
+    assert fired("bxa/..Y", a=0, b=12) == {"Y": 1}
 
 
 def test_a_target_passes_nothing_on_unless_a_law_says_so():
@@ -190,6 +200,13 @@ def test_the_verdict_and_the_first_failing_input_are_those_of_the_oracle(rows, f
         finding = first_finding(ask, sheet, burnt, bench.horizon)
         expected_seen = fires(rows, dict(zip("ab", finding.input, strict=True)), CHOICES)
         assert dict(zip("YZ", finding.seen, strict=True)) == expected_seen
+
+
+def test_a_measurement_gives_rates_under_canonical_laws_and_variants():
+    for key in ("fuseworks/echo", "fuseworks/podium~3"):
+        figures = measure(puzzles.task(key), 0.03)
+        assert set(figures) == {"events_per_second", "single_events_per_second", "grading_ms"}
+        assert all(value > 0 for value in figures.values())
 
 
 @pytest.mark.parametrize("name", ["echo", "photo-finish", "low-and-high", "window", "podium"])
