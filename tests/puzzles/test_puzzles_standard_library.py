@@ -75,7 +75,9 @@ def test_no_reference_solution_of_a_scored_task_is_in_the_package():
             assert not re.search(rf"(?<![a-z]){rail}(?![a-z])", text), f"{path} holds {reference}"
 
 
-TEXTBOOK = "automaton|automata|transducer|turing|finite.state|state machine|xor|exclusive or|modulo|adder|edge detect"
+TEXTBOOK = (
+    r"\b(?:automaton|automata|transducer|turing|finite.state|state machine|xor|exclusive or|adder|edge detector)\b"
+)
 
 
 @pytest.mark.parametrize("task", puzzles.tasks(), ids=lambda task: task.key)
