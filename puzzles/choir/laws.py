@@ -1,0 +1,120 @@
+"""The law table of the choir and its variants, as data.
+
+A table is JSON-able:
+
+    {"letters": {"L": {"do": "hear", "side": "left"}, ..., "X": {"do": "exchange"}, ...},
+     "modulus": 10,
+     "walls": {"left": 0, "right": 9},
+     "hearing": {"left": 1, "right": 1},
+     "heard": 0, "skip": "costs" | "free", "shape": "line" | "ring",
+     "starts": 3, "singers": {"least": 2, "most": 8}, "given": {"least": 1, "most": 8}, "ticks": 200}
+
+`hearing` is how far away the neighbour is that a singer hears; `heard` how many ticks ago. What a letter does is
+one of hear (a `side`), exchange, give (the voice takes the note, the note becomes 0), raise (the voice takes the
+note, the note then goes up by one), add (`by`), skip (`when` the note is above, below, equal to the voice), rest,
+go (`to` top or start).
+
+Feasibility laws, which every table of a variant must satisfy (`feasible`):
+
+* Reach. For every number of singers, each must be able to learn about each other one, from hand to hand. With a
+  hearing distance of 2 on one side, two singers hear only one way, so there are at least three; with 2 on both
+  sides singers at even and at odd places never learn of each other.
+* No turning. On a ring, singers whose places differ by a multiple of the number of starts do the same for ever if
+  their voices began alike. So no sheet can give singers different voices, or count them: rings cannot carry the tasks.
+* Room. Voices up to the number of singers must be below the modulus.
+* Telling walls. A wall's hum is no voice that is given at the start; else nobody could ever tell the wall from a
+  singer who holds that voice.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from puzzles.contract import Laws
+
+LETTERS = "LRX+-gle.^@"
+MODULI = (8, 9, 10, 11, 12)
+EXCHANGES = ("exchange", "give", "raise")
+SKIPS = ("costs", "free")
+SHAPES = ("line", "ring")
+MOST_SINGERS = 8
+TICKS = 200
+
+
+class Axes(NamedTuple):
+    """Where a table stands in the space of variants; the defaults are the canonical laws."""
+
+    modulus: int = 10
+    left_wall: int = 0
+    right_wall: int = 9
+    left_hearing: int = 1
+    right_hearing: int = 1
+    heard: int = 0
+    skip: str = "costs"
+    exchange: str = "exchange"
+    starts: int = 3
+    shape: str = "line"
+    least_given: int = 1
+    most_given: int = 8
+
+
+def laws_of(axes: Axes) -> Laws:
+    """Build the table that stands there."""
+    letters: dict[str, dict[str, Any]] = {
+        "L": {"do": "hear", "side": "left"},
+        "R": {"do": "hear", "side": "right"},
+        "X": {"do": axes.exchange},
+        "+": {"do": "add", "by": 1},
+        "-": {"do": "add", "by": -1},
+        "g": {"do": "skip", "when": "above"},
+        "l": {"do": "skip", "when": "below"},
+        "e": {"do": "skip", "when": "equal"},
+        ".": {"do": "rest"},
+        "^": {"do": "go", "to": "top"},
+        "@": {"do": "go", "to": "start"},
+    }
+    return {
+        "letters": letters,
+        "modulus": axes.modulus,
+        "walls": {"left": axes.left_wall, "right": axes.right_wall},
+        "hearing": {"left": axes.left_hearing, "right": axes.right_hearing},
+        "heard": axes.heard,
+        "skip": axes.skip,
+        "shape": axes.shape,
+        "starts": axes.starts,
+        "singers": {
+            "least": 1 + max(axes.left_hearing, axes.right_hearing),
+            "most": min(MOST_SINGERS, axes.modulus - 1),
+        },
+        "given": {"least": axes.least_given, "most": axes.most_given},
+        "ticks": TICKS,
+    }
+
+
+def feasible(laws: Laws) -> bool:
+    """Tell whether the table satisfies the feasibility laws, so that its tasks may have solutions."""
+    walls, singers, given = laws["walls"], laws["singers"], laws["given"]
+    room = max(walls["left"], walls["right"], singers["most"], given["most"]) < laws["modulus"]
+    telling = not any(given["least"] <= hum <= given["most"] for hum in walls.values())
+    everyone_learns = all(_all_reached(laws, count) for count in range(singers["least"], singers["most"] + 1))
+    return laws["shape"] == "line" and room and telling and everyone_learns
+
+
+def _all_reached(laws: Laws, count: int) -> bool:
+    """Tell whether news of every singer can come to every other one."""
+    left, right = laws["hearing"]["left"], laws["hearing"]["right"]
+    for first in range(count):
+        reached, todo = {first}, [first]
+        while todo:
+            place = todo.pop()
+            # It is heard by the singer whose left neighbour it is, and by the one whose right neighbour it is.
+            for hearer in (place + left, place - right):
+                if 0 <= hearer < count and hearer not in reached:
+                    reached.add(hearer)
+                    todo.append(hearer)
+        if len(reached) < count:
+            return False
+    return True
+
+
+CANONICAL: Laws = laws_of(Axes())
