@@ -8,6 +8,7 @@ import { adoptEditorStyles } from "./adopted_styles.js";
 import { notationSupport } from "./code_language.js";
 import { codeTheme } from "./code_theme.js";
 import { faultRange } from "./faults.js";
+import { typingOverSelections } from "./typing.js";
 
 function diagnosticOf(doc, fault) {
   const line = doc.line(Math.min(Math.max(1, fault.line ?? 1), doc.lines));
@@ -33,7 +34,7 @@ export function openCode(textarea, { notation, readOnly, keys, onChange }) {
         lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(),
         keymap.of([...keys, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.lineWrapping, EditorView.contentAttributes.of(labels),
-        EditorState.readOnly.of(readOnly), notationSupport(notation), codeTheme, changes,
+        EditorState.readOnly.of(readOnly), notationSupport(notation), codeTheme, typingOverSelections, changes,
       ],
     }),
   });
