@@ -98,6 +98,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 403, "You may not do this.")
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without the token that ties it to this browser: too old, or sent where cookies are blocked."""
+    log.info("form refused: %s", reason)
+    sentence = "This form was too old, or your browser does not send this site's cookies. Nothing was changed."
+    if is_for_machine(request):
+        return problem(403, f"{sentence} Reload the page, then try again.")
+    return _page(403, template="csrf", detail=sentence)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     # Only sentences of our own are shown; those of the framework name patterns and tables.
     return _answer(request, 404, "There is nothing at this address, or it is not open to you.")
@@ -111,11 +120,11 @@ def _answer(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     return problem(status, sentence) if is_for_machine(request) else _page(status)
 
 
-def _page(status: int, **context: object) -> HttpResponse:
+def _page(status: int, template: str = "", **context: object) -> HttpResponse:
     """Return an error page. It is drawn without the request, since what draws on that may be what failed."""
     try:
-        template = loader.get_template(f"interviews/errors/{status}.html")
+        found = loader.get_template(f"interviews/errors/{template or status}.html")
     except TemplateDoesNotExist:
-        template = loader.get_template("interviews/errors/400.html")
+        found = loader.get_template("interviews/errors/400.html")
         context = {"detail": HTTPStatus(status).phrase, **context}
-    return HttpResponse(template.render(context), status=status)
+    return HttpResponse(found.render(context), status=status)

@@ -1,6 +1,7 @@
 """The front page, what monitors ask, and error pages."""
 
 import pytest
+from django.test import Client
 from stage import message_broker
 
 
@@ -58,3 +59,19 @@ def test_the_error_page_for_our_failures_needs_nothing_that_may_have_failed(rf):
 
     page = server_error(rf.get("/"))
     assert (page.status_code, "Our fault" in page.content.decode()) == (500, True)
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/i/unknown/"])
+def test_a_form_without_its_token_gets_our_page_that_says_what_to_do(db, path):
+    page = Client(enforce_csrf_checks=True).post(path, {"login": "a@b.example"})
+    words = page.content.decode()
+    assert page.status_code == 403
+    assert "Reload the page" in words or "reload the page" in words
+    assert "Allow cookies" in words
+    assert "CSRF" not in words
+
+
+def test_a_script_without_the_token_gets_problem_details(db):
+    answer = Client(enforce_csrf_checks=True).post("/i/unknown/", headers={"X-Requested-With": "fetch"})
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert "Reload the page" in answer.json()["detail"]
