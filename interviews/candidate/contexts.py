@@ -7,10 +7,13 @@ from django.urls import reverse
 
 import puzzles
 from interviews import bodies
-from interviews.candidate import comparisons, journey, standing
+from interviews.candidate import comparisons, standing
 from interviews.candidate.standing import Standing
 from interviews.candidate.statements import rendered
 from interviews.models import Attempt, InterviewPuzzle, InterviewVersion, Invitation, Release, Submission
+from interviews.research import consent
+
+RESEARCH_WORDS = {"choice": consent.CHOICE, "text": consent.TEXT}
 
 
 def duration(milliseconds: float) -> str:
@@ -86,6 +89,7 @@ def invitation(invitation: Invitation, **more: Any) -> dict[str, Any]:
         "expires_at": invitation.expires_at,
         "welcome_html": rendered(version.welcome) if version.welcome else "",
         "research_consent": False,
+        "research_words": RESEARCH_WORDS,
         **more,
     }
 
@@ -176,6 +180,7 @@ def _submission(item: Standing, number: int, submission: Submission, best: dict[
         "text": standing.text_of(submission), "from_deadline": submission.origin == Submission.Origin.DEADLINE,
         "verdict": standing.verdict_of(submission), "report": report,
         "late": submission.late, "counted": not submission.late and not practice,
+        "credited": standing.was_credited(submission), "again": not submission.attempt.is_closed,
         "metrics": _values(item, standing.metrics_of(submission), best),
     }  # fmt: skip
 
@@ -195,13 +200,15 @@ def notice(attempt: Attempt, at: datetime) -> dict[str, Any]:
     published = Release.objects.filter(
         organisation=organisation, state=Release.State.READY, frozen_at__gt=attempt.created_at
     )
-    consents = journey.consents_to_research(attempt)
-    return page(attempt, at, research_consent=consents, consent_closed=consents and published.exists())
+    given = consent.is_given(attempt)
+    return page(
+        attempt, at, research_consent=given, research_words=RESEARCH_WORDS, consent_closed=given and published.exists()
+    )
 
 
 def result(attempt: Attempt, at: datetime) -> dict[str, Any]:
     """Return the context of the candidate's own result."""
-    context = page(attempt, at, research_consent=journey.consents_to_research(attempt))
+    context = page(attempt, at, research_consent=consent.is_given(attempt))
     graded = [item for item in context["standings"] if not item.interview_puzzle.is_practice]
     words, charts = comparisons.of_result(attempt, at)
     return {

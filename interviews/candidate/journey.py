@@ -16,13 +16,12 @@ from interviews.models import (
     InterviewPuzzle,
     InterviewVersion,
     Invitation,
-    ResearchConsent,
 )
 from interviews.models.codes import secret_hash
 from interviews.refusals import RefusedError
+from interviews.research import consent
 
 NOTICE_VERSION = "2026-11"
-RESEARCH_TEXT_VERSION = "2026-11"
 # The closing question. Any use of AI puts a person's results beside those of people with AI.
 AI_USES = (
     ("none", "No"),
@@ -63,7 +62,7 @@ def accept(invitation: Invitation, *, at: datetime, research_consent: bool) -> A
         if made:
             AttemptEvent.objects.create(attempt=attempt, kind=Kind.NOTICE_READ, at=at)
             if research_consent and invitation.subject_id is not None:
-                ResearchConsent.objects.create(attempt=attempt, text_version=RESEARCH_TEXT_VERSION, given_at=at)
+                consent.give(attempt, at)
     return attempt
 
 
@@ -121,18 +120,10 @@ def choose_research(attempt: Attempt, *, wanted: bool, at: datetime) -> None:
     """Give or withdraw the consent to research; a model's attempt has none to give."""
     if attempt.subject_id is None:
         return
-    if not wanted:
-        ResearchConsent.objects.filter(attempt=attempt, withdrawn_at=None).update(withdrawn_at=at)
-        return
-    given = {"text_version": RESEARCH_TEXT_VERSION, "given_at": at}
-    consent, made = ResearchConsent.objects.get_or_create(attempt=attempt, defaults=given)
-    if not made and consent.withdrawn_at is not None:
-        ResearchConsent.objects.filter(pk=consent.pk).update(**given, withdrawn_at=None)
-
-
-def consents_to_research(attempt: Attempt) -> bool:
-    """Tell whether the attempt's results may be used for research now."""
-    return ResearchConsent.objects.filter(attempt=attempt, withdrawn_at=None).exists()
+    if wanted:
+        consent.give(attempt, at)
+    else:
+        consent.withdraw(attempt, at)
 
 
 def close_if_expired(attempt: Attempt, *, at: datetime) -> bool:

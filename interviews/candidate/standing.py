@@ -10,7 +10,7 @@ from django.db.models import Max
 import puzzles
 from interviews import bodies
 from interviews.grading import intake
-from interviews.models import Attempt, Checkpoint, GradeRun, InterviewPuzzle, Submission
+from interviews.models import Attempt, Checkpoint, ClockEntry, GradeRun, InterviewPuzzle, Submission
 
 Verdict = GradeRun.Verdict
 # What a failed hidden case may say: the inputs and outputs of hidden cases are nobody's to see.
@@ -61,6 +61,15 @@ class Standing:
 def verdict_of(submission: Submission) -> str:
     """Return the verdict that counts, empty while there is none."""
     return submission.effective_run.verdict if submission.effective_run else ""
+
+
+def was_credited(submission: Submission) -> bool:
+    """Tell whether the clock was given back the time that our failure to grade the submission took."""
+    run = submission.effective_run
+    if run is None or run.verdict != Verdict.OUR_FAULT:
+        return False
+    given = submission.attempt.clock_entries.filter(kind=ClockEntry.Kind.FAILED_GRADING, created_at=run.finished_at)
+    return not submission.interview_puzzle.is_practice and given.exists()
 
 
 def metrics_of(submission: Submission) -> dict[str, float]:

@@ -11,13 +11,16 @@ from django.db.models import Q, QuerySet
 from interviews.models import Attempt, ResearchConsent
 from interviews.refusals import RefusedError
 
-VERSION = "2026-11"
+VERSION = "2026-11-22"
+# What VERSION stands for: the choice and its explanation, word for word as the page shows them. A change of either is a
+# new VERSION.
+CHOICE = "Also use my results, without my name, for research on how people and AI models solve puzzles"
 TEXT = (
-    "My results may be used for research on how people and machines solve such puzzles. They are published without "
-    "my name, mail address, texts or programs: only which puzzles I solved, when since the start, and with which "
-    "metrics, under a random identifier. This is voluntary and has no influence on my application; the people who "
-    "hire do not see my choice. I can withdraw at any time; data published before that cannot be called back, but "
-    "my identifier in it is then listed as withdrawn."
+    "Entirely up to you: it changes nothing for you, and those who review your interview never see this choice. "
+    "Published are the verdicts, metrics and scores of your submissions, their times since your start, and whether you "
+    "worked with AI, under a random identifier; never your name, your mail address, your programs or anything else you "
+    "wrote. You can withdraw at any time: your results are then in no later data set. One that was published before "
+    "cannot be called back."
 )
 
 
@@ -36,6 +39,11 @@ def give(attempt: Attempt, at: datetime) -> ResearchConsent:
 def withdraw(attempt: Attempt, at: datetime) -> bool:
     """Take the consent back; tell whether there was one to take back."""
     return bool(ResearchConsent.objects.filter(attempt=attempt, withdrawn_at=None).update(withdrawn_at=at))
+
+
+def is_given(attempt: Attempt) -> bool:
+    """Tell whether the attempt's results may be used for research now."""
+    return ResearchConsent.objects.filter(attempt=attempt, withdrawn_at=None).exists()
 
 
 def live(at: datetime) -> Q:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from in_process_broker import success
 from stage import message_broker
 
+from interviews.candidate import journey
 from interviews.grading import running
 from interviews.grading.intake import submit
 from interviews.models import Draft, Submission
@@ -227,3 +229,38 @@ def test_others_are_not_asked_about_while_something_is_graded(candidate, at, sta
     running.grade(submit(started, negative, b"riw", at=now), now=lambda: now)
     submit(started, negative, b"riw", at=now)
     assert "chart_svg" not in candidate.get(f"{at}/submissions/").context
+
+
+@pytest.fixture
+def failed(started, clock):
+    """Have a submission end as our fault after 16 minutes, since no sandbox broker answers."""
+
+    def fail(puzzle):
+        submission = submit(started, puzzle, b"riw", at=timezone.now())
+        clock.shift(timedelta(minutes=16))
+        assert running.grade(submission, now=timezone.now).verdict == "our_fault"
+        return submission
+
+    return fail
+
+
+def test_our_failure_is_owned_and_promises_nothing_but_what_was_done(candidate, at, failed, negative):
+    failed(negative)
+    page = candidate.get(f"{at}/submissions/").content.decode()
+    assert "not counted as a submission. The time that was lost is back on your clock. Submit it again" in page
+    assert "grade it again" not in page
+    assert "0 of 30 submissions used" in page
+
+
+def test_our_failure_credits_no_clock_for_practice(candidate, at, failed, practice):
+    failed(practice)
+    page = candidate.get(f"{at.rsplit('/', 1)[0]}/{practice.slug}/submissions/").content.decode()
+    assert "not counted as a submission. Submit it again" in page
+
+
+def test_after_the_end_nobody_is_asked_to_submit_again(candidate, at, failed, negative, started):
+    failed(negative)
+    journey.finish(started, at=timezone.now())
+    page = candidate.get(f"{at}/submissions/").content.decode()
+    assert "back on your clock." in page
+    assert "Submit it again" not in page

@@ -9,6 +9,7 @@ from interviews.grading import running
 from interviews.grading.intake import submit
 from interviews.models import Attempt, ClockEntry, Draft, ResearchConsent
 from interviews.refusals import RefusedError
+from interviews.research import consent, selection
 
 MINUTE = timedelta(minutes=1)
 
@@ -87,9 +88,27 @@ def test_the_clock_shows_that_the_time_is_up_and_ends_the_attempt(candidate, at,
 def test_the_notice_lets_research_be_chosen_withdrawn_and_chosen_again(candidate, at, attempt):
     for wanted in (True, False, True):
         candidate.post(f"{at}/notice/", {"research_consent": "yes"} if wanted else {})
-        assert journey.consents_to_research(attempt) is wanted
+        assert consent.is_given(attempt) is wanted
     assert ResearchConsent.objects.count() == 1
     assert "You agreed" in words(candidate.get(f"{at}/notice/"))
+
+
+def test_a_consent_withdrawn_on_the_notice_page_keeps_the_result_out_of_releases(candidate, at, started, clock, now):
+    candidate.post(f"{at}/notice/", {"research_consent": "yes"})
+    journey.finish(started, at=now + MINUTE)
+    organisation = started.interview_version.interview.organisation
+    clock.shift(2 * MINUTE)
+    assert list(selection.releasable(organisation, now + 2 * MINUTE)) == [started]
+    candidate.post(f"{at}/notice/", {})
+    for later in (3 * MINUTE, timedelta(days=400)):
+        assert not selection.releasable(organisation, now + later).exists()
+
+
+def test_invitation_and_notice_show_the_text_whose_version_is_stored(client, candidate, at, attempt, make_invitation):
+    _, token = make_invitation(attempt.interview_version.interview)
+    for page in (client.get(f"/i/{token}/"), candidate.get(f"{at}/notice/")):
+        assert consent.CHOICE in words(page)
+        assert consent.TEXT in words(page)
 
 
 def test_finishing_asks_for_the_use_of_ai(candidate, at, started):
