@@ -76,9 +76,8 @@ def _run_result(
     }
     reason = "".join(item.reason for item in at_budget.left_out)
     best = best_by_budget(run_over_time.checkpoints, snapshot.budget_ms) or 0.0
-    evaluations = sum(record["evaluations"] for record in run.record.values())
     submissions = sum(len(record["sent"]) for record in run.record.values())
-    return RunResult(run.seed, attempt.code, best, by_puzzle, evaluations, submissions, reason)
+    return RunResult(run.seed, attempt.code, best, by_puzzle, run.evaluations or 0, submissions, reason)
 
 
 def summaries(configurations: QuerySet[BaselineConfiguration]) -> Iterator[Summary]:

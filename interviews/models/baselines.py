@@ -65,6 +65,11 @@ class BaselineRun(models.Model):
     def __str__(self) -> str:
         return f"{self.invitation_id} seed {self.seed}"
 
+    @property
+    def evaluations(self) -> int | None:
+        """How many programs the player tried in all; None for a run that was not completed and left no record."""
+        return sum(item["evaluations"] for item in self.record.values()) if self.record else None
+
     def is_abandoned(self, at: datetime) -> bool:
         """Tell whether the run has not ended, yet nobody works on it any more."""
         return self.ended_at is None and self.seen_at + self.LEASE < at

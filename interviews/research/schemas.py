@@ -6,7 +6,7 @@ except `config_id`, the public digest of a baseline configuration, which is the 
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _METRICS = pa.map_(pa.string(), pa.float64())
 _ID = pa.field("attempt_id", pa.string(), nullable=False)
@@ -63,6 +63,8 @@ TABLES: dict[str, pa.Schema] = {
             pa.field("notice_version", pa.string(), nullable=False),
             pa.field("consent_version", pa.string()),
             pa.field("score", pa.float64(), nullable=False),
+            pa.field("run_seed", pa.int64()),  # this and the next: runs of a player only
+            pa.field("player_evaluations", pa.int64()),
         ]
     ),
     "checkpoints": pa.schema(
@@ -112,5 +114,7 @@ NOTES = [
     "metrics_at_best are those of the first checkpoint that reached the item's score; best_metrics are the lowest "
     "values over all counted valid checkpoints. Lower is better in every metric.",
     "A checkpoint that is not counted came after the deadline. What we failed to grade has no checkpoint.",
+    "run_seed is what a player's search began with; player_evaluations is how many programs it tried on its own copy of "
+    "the machine, none of which the site graded. Both are empty for people, and the second for a run that broke off.",
     "validity other than valid marks attempts that comparisons leave out by default.",
 ]

@@ -21,7 +21,7 @@ from interviews.models import (
 from interviews.research.sealing import keyed_id
 
 BATCH = 200
-PARTS = ("interview_version__interview", "subject", "configuration", "research_consent")
+PARTS = ("interview_version__interview", "subject", "configuration", "research_consent", "invitation__baseline_run")
 Row = dict[str, Any]
 
 
@@ -116,6 +116,7 @@ class Tables:
         assert attempt.finished_at is not None
         interview = f"{version.interview.code}#{version.number}"
         consent = getattr(attempt, "research_consent", None)
+        run = getattr(attempt.invitation, "baseline_run", None)
         return {
             "attempt_id": studied.id,
             "subject_id": keyed_id(self.key, "subject", attempt.subject.code) if attempt.subject else None,
@@ -135,6 +136,8 @@ class Tables:
             "score": puzzle_package.composite(
                 [(puzzle.weight, _best(studied.of_puzzle(puzzle))) for puzzle in studied.puzzles]
             ),
+            "run_seed": run.seed if run else None,
+            "player_evaluations": run.evaluations if run else None,
         }
 
     def _studied(self) -> Iterator[Studied]:

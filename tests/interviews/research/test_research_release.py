@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 
 import pyarrow as pa
@@ -10,8 +11,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from interviews.candidate import journey
 from interviews.grading import intake
-from interviews.models import Attempt, ClockEntry, Organisation, PuzzleVersion, Release
+from interviews.models import Attempt, BaselineRun, ClockEntry, Organisation, PuzzleVersion, Release
 from interviews.research import consent, folder, releasing, sealing
 from interviews.research.schemas import SCHEMA_VERSION, TABLES
 
@@ -87,9 +89,11 @@ def test_nothing_that_names_a_person_is_in_it(person, make_release):
 
 def test_no_program_of_a_person_is_in_it(person, make_release):
     submission = person("Ada", consent=True).submissions.last()
-    written = _everything(make_release())
-    for secret in (bytes(submission.source).decode(), submission.code, submission.source_sha256):
-        assert secret not in written
+    release = make_release()
+    # The bytes of a compressed file may hold three letters by chance; its rows may not.
+    assert bytes(submission.source).decode() not in json.dumps(_tables(release))
+    for secret in (submission.code, submission.source_sha256):
+        assert secret not in _everything(release)
 
 
 def test_a_withdrawn_consent_keeps_the_attempt_out(person, make_release, later):
@@ -120,6 +124,51 @@ def test_runs_of_baselines_are_in_it_under_their_configuration(baseline_attempt,
     assert attempt["config_id"] == configuration["config_id"] == baseline_attempt.configuration.identity_digest
     assert (attempt["subject_id"], attempt["arm"]) == (None, "scripted")
     assert tables["subjects"] == []
+
+
+@pytest.mark.parametrize(
+    ("record", "evaluations"),
+    [({"one": {"evaluations": 40_000}, "two": {"evaluations": 2}}, 40_002), ({}, None)],
+)
+def test_a_run_has_its_seed_and_how_many_programs_were_tried(
+    baseline_attempt, finish, make_release, now, record, evaluations
+):
+    invitation = finish(baseline_attempt).invitation
+    BaselineRun.objects.create(invitation=invitation, seed=10**15 - 1, created_at=now, seen_at=now, record=record)
+    (attempt,) = _tables(make_release())["attempts"]
+    assert (attempt["run_seed"], attempt["player_evaluations"]) == (10**15 - 1, evaluations)
+
+
+def test_a_person_has_neither_seed_nor_tries(person, make_release):
+    person("Ada", consent=True)
+    (attempt,) = _tables(make_release())["attempts"]
+    assert attempt["run_seed"] is attempt["player_evaluations"] is None
+
+
+def test_only_known_words_ids_and_numbers_of_people_are_in_its_tables(person, make_release):
+    """Every text in the tables that follow people is a hash or a word of ours: none can carry a program."""
+    person("Ada", consent=True)
+    tables = _tables(make_release())
+    ours = {
+        "human",
+        "forbidden",
+        "validity_only",
+        "submitted",
+        "valid",
+        "wrong",
+        journey.NOTICE_VERSION,
+        consent.VERSION,
+    }
+    metrics = set(PuzzleVersion.objects.get(key="shuttle/negative").definition["metrics"])
+    found = {word for name in ("subjects", "attempts", "checkpoints", "items") for word in _texts(tables[name])}
+    assert {word for word in found - ours - metrics if not re.fullmatch("[0-9a-f]{16,64}", word)} == set()
+
+
+def _texts(value) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else []
+    return [text for item in items for text in _texts(item)]
 
 
 def test_a_live_puzzle_is_named_by_a_hash_and_its_laws_stay_out(person, make_release):
