@@ -5,9 +5,9 @@ import json
 from datetime import datetime
 from typing import Any
 
-import puzzles
 from django.db import transaction
 
+import puzzles
 from interviews.models import PuzzleVersion
 
 

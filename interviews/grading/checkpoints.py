@@ -3,7 +3,6 @@
 from typing import Any
 
 import puzzles
-
 from interviews.models import Attempt, Checkpoint, GradeRun, InterviewPuzzle, Submission
 
 # What became of a submission whose grading said nothing about it is no point on any curve.
