@@ -8,7 +8,7 @@
     trace.py           events of a burn and their drawing
     statement.py       the candidate's rules, written from the laws
     variants.py        seed -> accepted law table, from pool.json
-    solver.py          annealing, for pars and for accepting law tables
+    solver.py          annealing and taking away, for `python -m puzzles solve`
     search.py          honest baselines for scripted players: random search, annealing
     tasks/             one self-describing module for each task
 

@@ -1,7 +1,8 @@
 """The par solver: annealing over drawings, then parts taken away one by one as long as the bench stays right.
 
 In plain Python it looks at a few thousand benches a second: enough for easy and medium tasks in seconds to minutes,
-not for the others, whose pars were found by the same search in compiled code. It serves `python -m puzzles solve`.
+not for the others: their pars come from compiled annealers that are not part of this package. It serves
+`python -m puzzles solve`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
     PYTHONPATH=. python tests/puzzles/fuseworks/variant_pool.py
 
 `variant_references.json` holds the benches, by task; which laws each one is right under is found by trying. They
-were found by annealing in compiled code, the same moves and goal as `puzzles/fuseworks/search.py`.
+were found by a compiled annealer that is not kept here, with more kinds of moves than `puzzles/fuseworks/search.py`;
+so the acceptance of a table can be repeated from here, the search for its benches cannot.
 """
 
 import json
