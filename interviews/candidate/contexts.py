@@ -10,6 +10,7 @@ from interviews import bodies
 from interviews.candidate import comparisons, standing
 from interviews.candidate.standing import Standing
 from interviews.candidate.statements import rendered
+from interviews.comparison.assembly import PuzzleComparison
 from interviews.models import Attempt, InterviewPuzzle, InterviewVersion, Invitation, Release, Submission
 from interviews.research import consent
 
@@ -151,14 +152,14 @@ def metric(one: puzzles.Metric, interview_puzzle: InterviewPuzzle) -> dict[str, 
 def history(attempt: Attempt, interview_puzzle: InterviewPuzzle, at: datetime) -> dict[str, Any]:
     """Return the context of the fragment with the latest verdict and the history.
 
-    While something is being graded the page asks every second, so the chart, which reads everybody's results, waits.
+    While something is being graded the page asks every second, so the charts, which read everybody's results, wait.
     """
     item = standing.standing_of(attempt, interview_puzzle)
-    chart = {} if item.pending else comparisons.of_puzzle(attempt, interview_puzzle, at)
+    beside = None if item.pending else comparisons.of_puzzle(attempt, interview_puzzle, at)
     return {
         "attempt": attempt, "is_practice": interview_puzzle.is_practice, "used": item.used, "limit": item.limit,
         "pending": item.pending, "submissions": submissions(item),
-        "puzzle": _puzzle_urls(attempt, interview_puzzle), **chart,
+        "puzzle": _puzzle_urls(attempt, interview_puzzle), "beside": beside,
     }  # fmt: skip
 
 
@@ -210,16 +211,17 @@ def result(attempt: Attempt, at: datetime) -> dict[str, Any]:
     """Return the context of the candidate's own result."""
     context = page(attempt, at, research_consent=consent.is_given(attempt))
     graded = [item for item in context["standings"] if not item.interview_puzzle.is_practice]
-    words, charts = comparisons.of_result(attempt, at)
+    comparison = comparisons.of_result(attempt, at)
+    beside = {item.slug: item for item in comparison.puzzles} if comparison else {}
     return {
         **context,
-        **words,
+        "comparison": comparison,
         "score": standing.overall(graded),
-        "results": [_result(attempt, item, charts.get(item.interview_puzzle.slug, [])) for item in graded],
+        "results": [_result(attempt, item, beside.get(item.interview_puzzle.slug)) for item in graded],
     }
 
 
-def _result(attempt: Attempt, item: Standing, charts: list[dict[str, Any]]) -> dict[str, Any]:
+def _result(attempt: Attempt, item: Standing, beside: PuzzleComparison | None) -> dict[str, Any]:
     best = item.best
     rows = []
     for one in item.task.metrics:
@@ -227,6 +229,6 @@ def _result(attempt: Attempt, item: Standing, charts: list[dict[str, Any]]) -> d
         gap = None if value is None else value - known["par"]
         rows.append({**known, "value": value, "gap": gap, "par_status": item.task.par_status})
     return {
-        **_row(attempt, item), "score": item.score or 0.0, "metrics": rows, "charts": charts,
+        **_row(attempt, item), "score": item.score or 0.0, "metrics": rows, "beside": beside,
         "submissions": submissions(item),
     }  # fmt: skip

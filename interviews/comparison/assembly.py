@@ -24,7 +24,7 @@ from interviews.comparison.figures import Figure, MetricFigures, metric_figures,
 from interviews.comparison.groups import Group, groups
 from interviews.comparison.snapshots import Passage, Snapshot
 from interviews.comparison.standing import LEAST_FOR_SHARE, Standing, compare_with_runs
-from interviews.models import Attempt, InterviewPuzzle, InterviewVersion
+from interviews.models import Attempt, InterviewPuzzle, InterviewVersion, Submission
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,6 @@ class Against:
         """The share beaten with its interval in words; empty while n is below the gate."""
         share = self.standing.share
         return "" if share is None else small_print.share_in_words(share)
-
-    @property
-    def line(self) -> str:
-        """Counts, share with its interval where n allows it, else what is held back: all in one line."""
-        counts = f"{self.sentence[0].upper()}{self.sentence[1:]}: {self.group.name}."
-        return " ".join(part for part in (counts, self.share and f"{self.share}.", self.standing.gate) if part)
 
     @property
     def percentile(self) -> str:
@@ -113,6 +107,11 @@ class PuzzleComparison(ScoreComparison):
         """A histogram for each metric and each arm of people, with the own best and the baselines' best as lines."""
         return metric_figures(self.puzzle, self.own_passage, self.groups, self.budget_ms, self.own_name)
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The histograms of all metrics; empty while nobody and no baseline has a valid solution."""
+        return tuple(figure for metric in self.metrics for figure in metric.figures)
+
 
 @dataclass(frozen=True)
 class CandidateComparison:
@@ -126,10 +125,14 @@ class CandidateComparison:
     primary: Against | None
     small_print: tuple[str, ...]
 
-    @property
-    def is_running(self) -> bool:
-        """Tell whether the candidate's clock still runs, so that their result may yet rise."""
-        return self.attempt.finished_at is None
+    @cached_property
+    def provisional(self) -> str:
+        """Why the candidate's result may yet change, in a sentence; empty once it is final."""
+        if self.attempt.finished_at is None:
+            return "This attempt is still going on: its result may yet rise."
+        if self.attempt.submissions.exclude(state=Submission.State.GRADED).exists():
+            return "Something of this attempt is still being graded: its result may yet change."
+        return ""
 
     @property
     def budget(self) -> str:

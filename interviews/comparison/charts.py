@@ -115,23 +115,28 @@ def metric_histogram(
     return Chart(specification, plain(title), described, Table(plain(title), header, tuple(rows)))
 
 
-def score_strips(rows: Sequence[StripRow], own: float | None, title: str, own_name: str = "You") -> Chart:
-    """Chart each run's score as a dot, a row for each group, with the own score as a line through all.
+def score_strips(
+    rows: Sequence[StripRow], own: float | None, title: str, own_name: str = "You", *, narrow: bool = False
+) -> Chart:
+    """Chart each run's score as a dot, a row for each group, with the own score as a line through all dots.
 
+    `narrow` draws it for a phone: the same, in fewer pixels, so that its text is as large as elsewhere.
     Raises ValueError for a score outside 0..105.
     """
     _check_scores([score for row in rows for score in row.scores] + ([] if own is None else [own]))
     height = layers.STRIP_HEIGHT * max(len(rows), 1)
     domain = (0.0, HIGHEST_SCORE)
     classed = _classed([] if own is None else [Mark(own_name, own)], [])
-    drawn = layers.rules(place(classed, domain, layers.WIDTH), layers.axis("Score", domain, integer=True), height)
+    width = layers.STRIPS_NARROW_WIDTH if narrow else layers.STRIPS_WIDTH
+    drawn = layers.rules(place(classed, domain, width), layers.axis("Score", domain, integer=True), height=0)
+    drawn += [] if own is None else [layers.strip_rules(own, len(rows))]
     drawn += layers.dots([row.name for row in rows], [row.scores for row in rows])
     described = [f"{plain(row.name)}: {len(row.scores)} runs{_range(row.scores)}." for row in rows]
     described += [f"{label(mark)}." for mark, _ in classed]
     cells = [(plain(row.name), str(len(row.scores)), _listed(row.scores)) for row in rows]
     cells += [(plain(mark.name), "1", number(mark.value)) for mark, _ in classed]
     table = Table(plain(title), ("Group", "Runs", "Scores"), tuple(cells))
-    return Chart(layers.assembled(drawn, height), plain(title), " ".join(described) or "No runs yet.", table)
+    return Chart(layers.assembled(drawn, height, width), plain(title), " ".join(described) or "No runs yet.", table)
 
 
 def submission_timeline(submissions: Sequence[Submission], budget_ms: int, title: str) -> Chart:

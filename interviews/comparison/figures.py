@@ -25,11 +25,18 @@ class Figure:
     chart: Chart
     identifier: str
     caption: str = ""
+    narrow: Chart | None = None
 
     @cached_property
     def svg(self) -> SafeString:
         """The drawing, built anew from a list of allowed elements: safe to stand in a page."""
         return mark_safe(charts.svg(self.chart, self.identifier))  # noqa: S308
+
+    @cached_property
+    def narrow_svg(self) -> SafeString:
+        """The same drawn for a phone; empty where one drawing serves both."""
+        drawn = charts.svg(self.narrow, f"{self.identifier}-narrow") if self.narrow else ""
+        return mark_safe(drawn)  # noqa: S308
 
     @property
     def table(self) -> Table:
@@ -39,7 +46,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class MetricFigures:
-    """One metric's histograms, one for each arm of people; `own` is the candidate's best or None."""
+    """One metric's histograms, one for each arm of people where there is something to draw.
+
+    `own` is the candidate's best or None.
+    """
 
     name: str
     title: str
@@ -60,7 +70,8 @@ def score_figure(
     caption = "Each dot is one run or person; equal scores are stacked."
     if held_back:
         caption += f" {', '.join(held_back)}: drawn from {LEAST_TO_SHOW} on."
-    return Figure(charts.score_strips(strips, own, title, own_name), identifier, caption)
+    wide, narrow = (charts.score_strips(strips, own, title, own_name, narrow=narrow) for narrow in (False, True))
+    return Figure(wide, identifier, caption, narrow)
 
 
 def may_draw(group: Group, n: int) -> bool:
@@ -75,11 +86,12 @@ def metric_figures(
     found = []
     for metric, (title, unit) in metric_words(puzzle.puzzle).items():
         best = _own_best(puzzle, own, metric, budget_ms)
-        figures = tuple(
+        drawn = (
             _metric_figure(puzzle, metric, _heading(title, unit), best, group, compared, budget_ms, own_name)
             for group in compared
             if group.is_people
         )
+        figures = tuple(figure for figure in drawn if figure is not None)
         found.append(MetricFigures(metric, title, unit, best, figures))
     return tuple(found)
 
@@ -97,7 +109,7 @@ def metric_words(version: PuzzleVersion) -> dict[str, tuple[str, str]]:
 def _metric_figure(
     puzzle: InterviewPuzzle, metric: str, heading: str, own: float | None, people: Group, compared: Sequence[Group],
     budget_ms: int, own_name: str,
-) -> Figure:  # fmt: skip
+) -> Figure | None:  # fmt: skip
     values = _bests(puzzle, metric, people, budget_ms)
     solved = [value for value in values if value is not None]
     shown = _histogram(solved, own, people.noun)
@@ -107,9 +119,12 @@ def _metric_figure(
         if not group.is_people
         and (bests := [value for value in _bests(puzzle, metric, group, budget_ms) if value is not None])
     ]
+    if not shown.bins and not marks and own is None:
+        return None
     chart = charts.metric_histogram(shown, f"{puzzle.puzzle.title}: {heading}", heading, marks, own_name)
     identifier = f"histogram-{puzzle.slug}-{metric}-{people.arm}"
-    return Figure(chart, identifier, _caption(people, len(solved), len(values), shown, bool(marks)))
+    caption = _caption(people, len(solved), len(values), shown, bool(marks))
+    return Figure(chart, identifier, caption if own is not None else f"{own_name}: no valid solution. {caption}")
 
 
 def _histogram(solved: Sequence[float], own: float | None, noun: str) -> Histogram:

@@ -12,6 +12,7 @@ from interviews.models import Attempt, BaselineConfiguration
 from interviews.models.attempts import AttemptArm
 
 PEOPLE_ARMS = (AttemptArm.HUMAN, AttemptArm.HUMAN_AI)
+DIGEST_SHOWN = 8
 REPEATED = "repeated"
 OWN = "own"
 
@@ -48,7 +49,15 @@ def _configurations(snapshot: Snapshot, others: Sequence[Passage]) -> list[Group
         if passage.configuration_id is not None:
             runs[passage.configuration_id].append(passage)
     ordered = sorted(snapshot.configurations.values(), key=lambda item: (item.created_at, item.pk))
-    return [Group(item.name, item.arm, "runs", tuple(runs[item.pk]), {}, item) for item in ordered if runs.get(item.pk)]
+    ran = [item for item in ordered if runs.get(item.pk)]
+    names = Counter(item.name for item in ran)
+    return [Group(_name(item, names[item.name] > 1), item.arm, "runs", tuple(runs[item.pk]), {}, item) for item in ran]
+
+
+def _name(configuration: BaselineConfiguration, is_shared: bool) -> str:
+    """Return the configuration's name, with a part of its digest where another beside it has the same name."""
+    short = configuration.identity_digest[:DIGEST_SHOWN]
+    return f"{configuration.name} [{short}]" if is_shared else configuration.name
 
 
 def _people(others: Sequence[Passage], own: Attempt) -> list[Group]:

@@ -9,6 +9,7 @@ from typing import Literal
 from .drawing import plain
 
 LONGEST_NAME = 36
+END_KEPT = 14
 # Generous widths in pixels for text of the chart's size: a label that is thought too wide only moves.
 CHARACTER_WIDTH = 7.2
 GAP = 4
@@ -54,9 +55,11 @@ def heading(text: str) -> str:
 
 
 def shorten(name: str) -> str:
-    """Return `name` in one line of at most 36 characters."""
+    """Return `name` in one line of at most 36 characters: what tells names apart is often at their end."""
     line = plain(name)
-    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
+    if len(line) <= LONGEST_NAME:
+        return line
+    return line[: LONGEST_NAME - END_KEPT - 1].rstrip() + "…" + line[-END_KEPT:].lstrip()
 
 
 def label(mark: Mark) -> str:

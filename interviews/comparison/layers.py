@@ -12,11 +12,15 @@ from .drawing import BASELINE_CLASSES, colour
 from .histograms import Bin, round_width
 from .labels import GAP, SIDES, Placed, heading, shorten
 
-WIDTH = 520
+WIDTH = 420
+# Rows of dots are drawn twice: as wide as a card on a desk, and as wide as a phone.
+STRIPS_WIDTH = 960
+STRIPS_NARROW_WIDTH = 320
 HEIGHT = 170
 BARE_HEIGHT = 40
-STRIP_HEIGHT = 48
+STRIP_HEIGHT = 54
 ROW_HEIGHT = 18
+NAME_HEIGHT = 20
 FONT_SIZE = 13
 
 Row = Mapping[str, object]
@@ -84,6 +88,18 @@ def _rule(item: Placed) -> Row:
     }
 
 
+def strip_rules(value: float, rows: int) -> alt.Chart:
+    """Draw the own score through the dots of every row, and leave out the rows' names between them."""
+    parts: list[Row] = [
+        {"value": value, "top": index * STRIP_HEIGHT + NAME_HEIGHT, "bottom": (index + 1) * STRIP_HEIGHT}
+        for index in range(rows)
+    ]
+    mark = alt.Chart(data(parts)).mark_rule(color=colour("chart-own"), strokeWidth=3)
+    top, bottom = alt.Y("top:Q", scale=None, axis=None), alt.Y2("bottom:Q")
+    drawn: alt.Chart = mark.encode(x="value:Q", y=top, y2=bottom)
+    return drawn
+
+
 def dots(names: Sequence[str], scores: Sequence[Sequence[float]]) -> list[alt.Chart]:
     """Draw one row of dots for each group, equal scores side by side upwards, with the name above the row."""
     titles: list[Row] = []
@@ -124,7 +140,7 @@ def steps(points: Sequence[Row], best: Sequence[Row], horizontal: alt.X, highest
     return layers
 
 
-def assembled(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
+def assembled(layers: Sequence[alt.Chart], height: int, width: int = WIDTH) -> alt.LayerChart:
     """Put the layers of one chart over each other, with the common axes, sizes and sentinel colours."""
     text = {"labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "titleFontWeight": "normal"}
     shades = {
@@ -134,7 +150,7 @@ def assembled(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
         "domainColor": colour("chart-axis"),
         "tickColor": colour("chart-axis"),
     }
-    chart = alt.layer(*layers).properties(width=WIDTH, height=height)
+    chart = alt.layer(*layers).properties(width=width, height=height)
     configured = chart.configure(background="transparent", aria=False).configure_view(stroke=None)
     drawing: alt.LayerChart = configured.configure_axis(**text, **shades).configure_axisX(grid=False, labelFlush=False)
     return drawing

@@ -65,8 +65,6 @@ def _own(snapshot: Snapshot, attempt: Attempt) -> tuple[str, ...]:
     if own is not None and own.worked_after(snapshot.budget_ms):
         budget = minutes(snapshot.budget_ms)
         said.append(f"Work after {budget}, in extra time, counts for the score and is not compared: others had none.")
-    if attempt.finished_at is None:
-        said.append("This attempt is still going on: its result may yet rise.")
     if attempt.validity != Attempt.Validity.VALID:
         said.append(f"This attempt is itself marked “{attempt.get_validity_display()}”.")
     return tuple(said)

@@ -105,6 +105,40 @@ def test_strips_have_a_dot_for_each_run_and_a_line_for_the_own_score():
     assert {"random search · 3", "annealing · 2"} <= set(texts(root))
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_line_of_the_own_score_crosses_no_name(narrow):
+    rows = [StripRow("random search", (40.0,)), StripRow("annealing", (70.5,)), StripRow("People", (70.5,))]
+    root = ElementTree.fromstring(svg(score_strips(rows, 5.0, "Scores", narrow=narrow), "chart"))
+    lines = [_vertical(line) for line in of_class(root, "chart-own", "line")]
+    names = [_place(item)[1] for item in of_class(root, "chart-label", "text") if " · " in item.text]
+
+    assert len(names) == 3
+    assert len(lines) == 4
+    assert not any(top <= name <= bottom for name in names for top, bottom in lines)
+
+
+def _place(item):
+    x, y = item.get("transform").removeprefix("translate(").rstrip(")").split(",")
+    return float(x), float(y)
+
+
+def _vertical(line):
+    top = _place(line)[1]
+    return sorted((top, top + float(line.get("y2"))))
+
+
+def test_chart_for_a_phone_is_narrower_and_says_the_same():
+    rows = [StripRow("annealing", (70.5, 90.0))]
+    wide, narrow = (score_strips(rows, 61.2, "Scores", narrow=narrow) for narrow in (False, True))
+
+    assert (wide.table, wide.description) == (narrow.table, narrow.description)
+    assert _width(narrow) < 400 < 900 < _width(wide)
+
+
+def _width(chart):
+    return float(drawn(chart).get("viewBox").split()[2])
+
+
 def test_equal_scores_do_not_hide_each_other():
     root = drawn(score_strips([StripRow("annealing", (70.0,) * 12)], None, "Scores"))
 

@@ -30,9 +30,17 @@ def test_numbers_are_written_for_people(value, text):
     assert number(value) == text
 
 
-def test_long_name_is_cut_with_an_ellipsis():
+def test_long_name_is_cut_in_its_middle_with_an_ellipsis():
     assert shorten("a" * 36) == "a" * 36
-    assert shorten("a" * 37) == "a" * 35 + "…"
+    assert shorten("a" * 30 + "b" * 7) == "a" * 21 + "…" + "a" * 7 + "b" * 7
+
+
+def test_long_names_that_differ_at_their_end_stay_different():
+    names = [
+        "Scripted annealing with many restarts, 3 s a puzzle",
+        "Scripted annealing with many restarts, 9 s a puzzle",
+    ]
+    assert len({shorten(name) for name in names}) == 2
 
 
 def test_heading_begins_with_a_capital_and_keeps_the_others():

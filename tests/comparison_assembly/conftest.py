@@ -55,9 +55,10 @@ class World:
         return version
 
     def configuration(self, name="Scripted annealing, 3 s a puzzle", arm="scripted"):
+        digest = f"{BaselineConfiguration.objects.count():08x}".ljust(64, "0")
         return BaselineConfiguration.objects.create(
             organisation=self.organisation, name=name, arm=arm, family="annealing", created_at=START,
-            identity={"budget": "3 s a puzzle"}, identity_digest=f"{BaselineConfiguration.objects.count():064x}",
+            identity={"budget": "3 s a puzzle"}, identity_digest=digest,
         )  # fmt: skip
 
     def subject(self):

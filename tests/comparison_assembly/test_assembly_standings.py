@@ -31,7 +31,7 @@ def test_share_is_published_with_its_exact_interval_and_n(world):
     assert against.share == "75 % beaten (95 % interval 35–97 %, n = 8)"
 
 
-def test_line_tells_share_and_interval_or_what_is_held_back(world):
+def test_share_is_told_with_interval_and_n_or_what_is_held_back(world):
     for name, runs in (("Annealing", 8), ("Random search", 7)):
         configuration = world.configuration(name)
         for _ in range(runs):
@@ -39,12 +39,10 @@ def test_line_tells_share_and_interval_or_what_is_held_back(world):
 
     annealing, random_search, _ = candidate_view(world.solved(70)).overall.against
 
-    assert annealing.line == (
-        "Beats 8, ties 0, loses 0 of 8 runs at 60 min: Annealing. 100 % beaten (95 % interval 63–100 %, n = 8). "
-        "Counts and share only: a percentile from 20 runs on (8 so far)."
-    )
-    assert "beaten" not in random_search.line
-    assert random_search.line.endswith(
+    assert annealing.sentence == "beats 8, ties 0, loses 0 of 8 runs at 60 min"
+    assert annealing.share == "100 % beaten (95 % interval 63–100 %, n = 8)"
+    assert random_search.share == ""
+    assert random_search.standing.gate == (
         "Counts only: a share is published from 8 runs on, a percentile from 20 (7 so far)."
     )
 

@@ -17,7 +17,7 @@ class Ids(HTMLParser):
 
 
 def page_of(attempt):
-    return render_to_string("interviews/comparison/candidate.html", {"comparison": candidate_view(attempt)})
+    return render_to_string("interviews/hiring/comparison.html", {"comparison": candidate_view(attempt)})
 
 
 def test_page_tells_counts_n_interval_and_small_print(world):
@@ -65,7 +65,45 @@ def test_names_are_escaped(world):
 def test_running_attempt_is_said_to_be_running(world):
     own = world.attempt(ended=None)
 
-    assert "still going on: its result may yet rise" in page_of(own)
+    page = page_of(own)
+
+    assert "Provisional" in page
+    assert "still going on: its result may yet rise" in page
+
+
+def test_attempt_with_something_ungraded_is_said_to_be_provisional(world):
+    own = world.solved(70)
+    own.submissions.create(
+        interview_puzzle=world.first, source=b"r", source_sha256="0" * 64, created_at=own.started_at, active_ms=0,
+        wall_ms=0, priority="live", next_try_at=own.started_at, message_due_at=own.started_at,
+    )  # fmt: skip
+
+    assert "still being graded: its result may yet change" in page_of(own)
+
+
+def test_attempt_that_is_over_and_graded_is_final(world):
+    assert "Provisional" not in page_of(world.solved(70))
+
+
+def test_puzzle_that_nobody_solved_has_a_sentence_and_no_empty_axes(world):
+    page = render_to_string(
+        "interviews/comparison/histograms.html", {"puzzle": puzzle_view(world.attempt(), world.first)}
+    )
+
+    assert "Nothing to draw by now: that takes a valid solution" in page
+    assert "<svg" not in page
+
+
+def test_two_configurations_of_one_name_are_told_apart_by_their_digest(world):
+    for _ in range(2):
+        world.solved(40, configuration=world.configuration("Annealing, 3 s"))
+    world.solved(40, configuration=world.configuration("Random search"))
+
+    html = page_of(world.solved(70))
+
+    assert "Annealing, 3 s [00000000]" in html
+    assert "Annealing, 3 s [00000001]" in html
+    assert "Random search [" not in html
 
 
 def test_attempt_that_is_not_valid_says_so_itself(world):
@@ -80,5 +118,5 @@ def test_histograms_have_their_numbers_as_a_table_too(world):
         "interviews/comparison/histograms.html", {"puzzle": puzzle_view(world.attempt(), world.first)}
     )
 
-    assert html.count("<svg") == html.count("<details>") == 2
+    assert html.count("<svg") == html.count("The same as a table") == 2
     assert "5 of 5 people have a valid solution" in html

@@ -218,9 +218,11 @@ def test_others_are_shown_during_the_attempt_only_where_the_interview_says_so(
 ):
     started.interview_version.histograms = policy
     started.interview_version.save(update_fields=["histograms"])
-    assert "chart_svg" not in candidate.get(f"{at}/submissions/").context
+    assert candidate.get(f"{at}/submissions/").context["beside"] is None
     running.grade(submit(started, negative, b"riw", at=now), now=lambda: now)
-    assert ("chart_svg" in candidate.get(f"{at}/submissions/").context) is shown
+    answer = candidate.get(f"{at}/submissions/")
+    assert (answer.context["beside"] is not None) is shown
+    assert ("The same as a table" in answer.content.decode()) is shown
 
 
 def test_others_are_not_asked_about_while_something_is_graded(candidate, at, started, negative, broker, now):
@@ -228,7 +230,7 @@ def test_others_are_not_asked_about_while_something_is_graded(candidate, at, sta
     started.interview_version.save(update_fields=["histograms"])
     running.grade(submit(started, negative, b"riw", at=now), now=lambda: now)
     submit(started, negative, b"riw", at=now)
-    assert "chart_svg" not in candidate.get(f"{at}/submissions/").context
+    assert candidate.get(f"{at}/submissions/").context["beside"] is None
 
 
 @pytest.fixture
