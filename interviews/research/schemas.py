@@ -115,6 +115,6 @@ NOTES = [
     "values over all counted valid checkpoints. Lower is better in every metric.",
     "A checkpoint that is not counted came after the deadline. What we failed to grade has no checkpoint.",
     "run_seed is what a player's search began with; player_evaluations is how many programs it tried on its own copy "
-    "of the machine, none of which the site graded. Both are empty for people, and the second for a run that broke off.",
+    "of the machine, none of which the site graded. Both are empty for people, the second for a run broken off too.",
     "validity other than valid marks attempts that comparisons leave out by default.",
 ]
