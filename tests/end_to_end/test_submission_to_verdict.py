@@ -20,7 +20,7 @@ def test_a_person_goes_all_the_way(stack, tokens):
     assert (right["verdict"], right["metrics"]["length"], right["report"]["proof"]) == ("valid", 3, "exact")
     status, end = person.ask("POST", "/attempt/finish", {"ai_use": "none"})
     assert (status, end["state"]) == (200, "finished")
-    assert next(puzzle for puzzle in end["puzzles"] if puzzle["slug"] == NEGATIVE)["score"] > 90
+    assert next(puzzle for puzzle in end["puzzles"] if puzzle["slug"] == NEGATIVE)["score"] > 80
 
 
 @pytest.mark.parametrize(
