@@ -1,17 +1,6 @@
-"""What tests of all folders share: the running product, the browser's path, and which tests may run side by side."""
+"""What tests of all folders share: the running product and the browser's path."""
 
 import pytest
-
-SERIAL = {"stack": ("services", "browser"), "docker": ("docker",)}
-
-
-def pytest_collection_modifyitems(items):
-    """Keep the tests of one heavy thing in one process, so that it is started once and meets no copy of itself."""
-    for item in items:
-        for group, marks in SERIAL.items():
-            if any(item.get_closest_marker(mark) for mark in marks):
-                item.add_marker(pytest.mark.xdist_group(group))
-                break
 
 
 @pytest.fixture(scope="session")

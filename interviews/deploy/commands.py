@@ -35,8 +35,10 @@ LINT = (
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "manage.py", "openapi", "--check"),
 )
-PYTEST = ("python", "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q")
-UNMARKED = ("-m", "not docker and not services and not browser")
+PYTEST = ("python", "-m", "pytest", "-q")
+SIDE_BY_SIDE = (*PYTEST, "-n", "2", "-m", "not docker and not services and not browser")
+# One process: these share an engine and a running product, and kill parts of both.
+ONE_BY_ONE = (*PYTEST, "-m", "docker or services or browser")
 TREE_TESTS = ("python", "-m", "pytest", "-q", "tests/deploy/test_import_rule.py", "tests/deploy/test_tree.py")
 WITH_ENGINE = ("python", "-m", "interviews.deploy.with_engine")
 BENCH = ("python", "-m", "interviews.deploy.bench")
@@ -121,9 +123,9 @@ def run(command: str, port: int, extra: Sequence[str]) -> int:
     if command == "lint":
         return _run_all([*LINT, TREE_TESTS])
     if command == "check":
-        return _run_all([*LINT, (*PYTEST, *UNMARKED, *extra)])
+        return _run_all([*LINT, (*SIDE_BY_SIDE, *extra)])
     if command == "test":
-        return _run_all([*LINT, (*WITH_ENGINE, "--", *PYTEST, *extra)])
+        return _run_all([*LINT, (*SIDE_BY_SIDE, *extra), (*WITH_ENGINE, "--", *ONE_BY_ONE, *extra)])
     return 0
 
 
