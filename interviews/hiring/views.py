@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from interviews.models import Interview, InterviewPuzzle
 from interviews.refusals import RefusedError
 
 PEOPLE_A_PAGE = 100
+CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
 STATES_COUNTED = ("invited", "opened", "practising", "working", "done")
 
 
@@ -116,7 +118,9 @@ def _interview(request: HttpRequest, code: str, permission: str = "see_interview
 def _show_link(request: HttpRequest, issued: inviting.Issued) -> HttpResponse:
     """Mail the link and show it this once; whether the mail went out is said, and the link is there either way."""
     mailed = inviting.deliver(issued, at=timezone.now())
-    return page(request, "invited.html", {"issued": issued, "mailed": mailed, "days": inviting.DAYS_OPEN})
+    only_logged = settings.EMAIL_BACKEND == CONSOLE_MAIL
+    context = {"issued": issued, "mailed": mailed, "only_logged": only_logged, "days": inviting.DAYS_OPEN}
+    return page(request, "invited.html", context)
 
 
 def _interview_page(request: HttpRequest, found: Interview, form: InvitationForm, status: int = 200) -> HttpResponse:

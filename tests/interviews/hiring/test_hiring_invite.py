@@ -137,3 +137,11 @@ def test_each_act_is_put_on_record_without_a_name(page, manager, invite):
 def test_two_requests_at_the_same_moment_get_one_subject(organisation, now):
     first = inviting.subject_for(organisation, "Ada", "ada@example.org", now)
     assert inviting.subject_for(organisation, "Ada L.", "ADA@example.org", now) == first
+
+
+def test_a_site_without_a_mail_server_does_not_claim_to_have_sent_anything(page, address, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    answer = page.post(address, PERSON)
+    assert "No mail was sent" in answer.content.decode()
+    assert "handed to the mail server" not in answer.content.decode()
+    assert _link(answer)
