@@ -130,7 +130,7 @@ def score_strips(
     width = layers.STRIPS_NARROW_WIDTH if narrow else layers.STRIPS_WIDTH
     drawn = layers.rules(place(classed, domain, width), layers.axis("Score", domain, integer=True), height=0)
     drawn += [] if own is None else [layers.strip_rules(own, len(rows))]
-    drawn += layers.dots([row.name for row in rows], [row.scores for row in rows])
+    drawn += layers.dots([row.name for row in rows], [row.scores for row in rows], width)
     described = [f"{plain(row.name)}: {len(row.scores)} runs{_range(row.scores)}." for row in rows]
     described += [f"{label(mark)}." for mark, _ in classed]
     cells = [(plain(row.name), str(len(row.scores)), _listed(row.scores)) for row in rows]

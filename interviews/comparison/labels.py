@@ -9,7 +9,7 @@ from typing import Literal
 from .drawing import plain
 
 LONGEST_NAME = 36
-END_KEPT = 14
+END_KEPT = 20
 # Generous widths in pixels for text of the chart's size: a label that is thought too wide only moves.
 CHARACTER_WIDTH = 7.2
 GAP = 4
@@ -54,12 +54,12 @@ def heading(text: str) -> str:
     return line[:1].upper() + line[1:]
 
 
-def shorten(name: str) -> str:
-    """Return `name` in one line of at most 36 characters: what tells names apart is often at their end."""
+def shorten(name: str, longest: int = LONGEST_NAME) -> str:
+    """Return `name` in one line of at most `longest` characters: what tells names apart is often at their end."""
     line = plain(name)
-    if len(line) <= LONGEST_NAME:
+    if len(line) <= longest:
         return line
-    return line[: LONGEST_NAME - END_KEPT - 1].rstrip() + "…" + line[-END_KEPT:].lstrip()
+    return line[: longest - END_KEPT - 1].rstrip() + "…" + line[-END_KEPT:].lstrip()
 
 
 def label(mark: Mark) -> str:

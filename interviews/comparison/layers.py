@@ -10,7 +10,7 @@ import altair as alt
 
 from .drawing import BASELINE_CLASSES, colour
 from .histograms import Bin, round_width
-from .labels import GAP, SIDES, Placed, heading, shorten
+from .labels import GAP, LONGEST_NAME, SIDES, Placed, heading, shorten
 
 WIDTH = 420
 # Rows of dots are drawn twice: as wide as a card on a desk, and as wide as a phone.
@@ -100,13 +100,15 @@ def strip_rules(value: float, rows: int) -> alt.Chart:
     return drawn
 
 
-def dots(names: Sequence[str], scores: Sequence[Sequence[float]]) -> list[alt.Chart]:
+def dots(names: Sequence[str], scores: Sequence[Sequence[float]], width: int) -> list[alt.Chart]:
     """Draw one row of dots for each group, equal scores side by side upwards, with the name above the row."""
     titles: list[Row] = []
     points: list[Row] = []
+    longest = LONGEST_NAME * max(1, width // WIDTH)
     for index, (name, group) in enumerate(zip(names, scores, strict=True)):
         shade = colour(BASELINE_CLASSES[index % len(BASELINE_CLASSES)])
-        titles.append({"value": 0, "top": index * STRIP_HEIGHT + 10, "label": f"{shorten(name)} · {len(group)}"})
+        title = f"{shorten(name, longest)} · {len(group)}"
+        titles.append({"value": 0, "top": index * STRIP_HEIGHT + 10, "label": title})
         floor = (index + 1) * STRIP_HEIGHT - 8
         points += [
             {"value": score, "top": floor - 5 * place / max(1, count / 5), "colour": shade}

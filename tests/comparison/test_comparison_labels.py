@@ -32,7 +32,7 @@ def test_numbers_are_written_for_people(value, text):
 
 def test_long_name_is_cut_in_its_middle_with_an_ellipsis():
     assert shorten("a" * 36) == "a" * 36
-    assert shorten("a" * 30 + "b" * 7) == "a" * 21 + "…" + "a" * 7 + "b" * 7
+    assert shorten("a" * 30 + "b" * 7) == "a" * 15 + "…" + "a" * 13 + "b" * 7
 
 
 def test_long_names_that_differ_at_their_end_stay_different():
