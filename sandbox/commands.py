@@ -76,7 +76,7 @@ def run_engine(options: argparse.Namespace) -> int:
             return subprocess.run(options.command, env=environment, check=False).returncode
         print(engine.host, flush=True)
         if engine.is_private:
-            tell("a private engine runs until Ctrl-C; meanwhile set DOCKER_HOST to the line above")
+            tell("a private engine runs at least until Ctrl-C; meanwhile set DOCKER_HOST to the line above")
             with contextlib.suppress(KeyboardInterrupt):
                 signal.pause()
     return 0
@@ -178,7 +178,7 @@ def parser() -> argparse.ArgumentParser:
         "engine", "Find, install or start a Docker engine; print its DOCKER_HOST.", run_engine, ENGINE_HELP
     )
     engine.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    engine.add_argument("command", nargs="*", help="run this with DOCKER_HOST set, then stop a private engine again")
+    engine.add_argument("command", nargs="*", help="run this with DOCKER_HOST set, then leave a private engine again")
 
     build = command("image", "Build the image that evaluators run in, unless it is up to date.", run_image, IMAGE_HELP)
     build.add_argument(
@@ -217,9 +217,9 @@ def parser() -> argparse.ArgumentParser:
 
 ENGINE_HELP = """\
 Tried in this order: the engine DOCKER_HOST names; the machine's own; as root on Debian or Ubuntu, docker.io from the
-distribution; and as root, a private dockerd that ends with this command.
+distribution; and as root, a private dockerd, shared by the commands with the same --state and gone after the last of them.
 
-  python -m sandbox engine                      print DOCKER_HOST (a private engine runs until Ctrl-C)
+  python -m sandbox engine                      print DOCKER_HOST (a private engine is held until Ctrl-C)
   python -m sandbox engine -- make something    run a command with DOCKER_HOST set
 """
 IMAGE_HELP = """\

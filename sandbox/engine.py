@@ -96,7 +96,9 @@ def gather(environ: Mapping[str, str] = os.environ) -> Facts:
 
 
 class Engine:
-    """An engine that may be used: `host` is its DOCKER_HOST; leaving the context stops it if it is private."""
+    """An engine that may be used: `host` is its DOCKER_HOST. Leaving the context ends that; the last user of a private
+    one stops it.
+    """
 
     def __init__(self, host: str, process: EngineProcess | None = None) -> None:
         self.host = host
@@ -104,11 +106,11 @@ class Engine:
 
     @property
     def is_private(self) -> bool:
-        """Tell whether we started this engine and must stop it."""
-        return self.process is not None and self.process.owned
+        """Tell whether this engine ends with the last command that uses it."""
+        return self.process is not None
 
     def stop(self) -> None:
-        """Stop the engine if it is ours; may be called twice."""
+        """Use the engine no longer; may be called twice."""
         if self.process is not None:
             self.process.stop()
 

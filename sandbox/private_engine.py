@@ -1,33 +1,36 @@
-"""A private dockerd: a child of ours, on its own socket, gone when we stop it.
+"""A private dockerd for one state directory, shared by the commands that use it and gone after the last of them.
 
 It has no bridge and no packet filter rules, since no container of ours has a network. Its data root stays between
-runs, so that an image is imported once. A lock file held by the owner tells a second command that the engine is in
-use; the second one then borrows it. A dockerd whose owner was killed is stopped and replaced.
+runs, so that an image is imported once. Whoever comes first starts it, under a keeper of its own (see
+`engine_keeper`) that outlives its starter while there are other users, and ends the engine when there are none.
 
 Tried with Debian's Docker 20.10 on cgroup v1. Written for, but untried: cgroup v2 and engines above 20.10.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
-from sandbox import leftovers
+from sandbox import engine_keeper, leftovers
 from sandbox.apt import Tell
 from sandbox.connection import MAX_SOCKET_PATH_BYTES, EngineError, answers
+from sandbox.file_lock import FileLock
 
 START_SECONDS = 40.0
-STOP_SECONDS = 20.0
+TURN_SECONDS = 2 * START_SECONDS + engine_keeper.STOP_SECONDS + 2 * leftovers.SIGNAL_SECONDS
+"""How long another command may take to start the engine or to end it."""
 FREE_BYTES_NEEDED = 400 * 1024 * 1024
 LONGEST_SOCKET = "exec/containerd/containerd-debug.sock.ttrpc"
 """The longest socket name dockerd and its containerd make under our run directory."""
+_left_running: list[subprocess.Popen[bytes]] = []
+"""Keepers that outlive the use that started them: a dropped Popen would warn of its process."""
 
 
 def run_directory(directory: Path) -> Path:
@@ -58,14 +61,6 @@ def daemon_arguments(directory: Path, run: Path, storage_driver: str | None = No
     return arguments
 
 
-def dying_with_parent() -> list[str]:
-    """Return a prefix that has the kernel send a command SIGTERM when the thread that started it ends.
-
-    Where util-linux's setpriv is missing it is empty: a dockerd left by a killed owner then goes at the next start.
-    """
-    return ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
-
-
 def explain_failure(log_lines: list[str]) -> str:
     """Say in one sentence why dockerd did not start, from its log."""
     last = log_lines[-1].strip() if log_lines else "it wrote no log"
@@ -81,124 +76,134 @@ def blames_storage(log_lines: list[str]) -> bool:
 
 
 class EngineProcess:
-    """A private engine for one state directory; `host` is its DOCKER_HOST once started.
-
-    `owned` is False when the engine was already running for another command, which will stop it.
-    """
+    """One command's use of the private engine of a state directory; `host` is its DOCKER_HOST once started."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
         self.run = run_directory(self.directory)
         self.host = f"unix://{self.run / 'docker.sock'}"
         self.log = self.directory / "dockerd.log"
-        self.owned = False
-        self._lock: IO[str] | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        # Starting and leaving take turns, so that none comes while another finds itself to be the last.
+        self._turn = FileLock(self.directory / "turn.lock")
+        self._users = FileLock(self.directory / engine_keeper.USERS)
+        self._keeper_lock = FileLock(self.directory / engine_keeper.KEEPER)
+        self._keeper: subprocess.Popen[bytes] | None = None
 
     def start(self, tell: Tell = print) -> None:
-        """Start dockerd and wait until it answers, or borrow the one that is running here.
-
-        Call it from a thread that lasts: the engine ends with the thread that started it.
-        """
-        self._make_directories()
-        if not self._take_lock():
-            self._borrow()
-            return
-        self.owned = True
+        """Use the engine that is running here, or start one and wait until it answers."""
+        self._make_directory(self.directory)
+        if not self._turn.wait_exclusive(TURN_SECONDS):
+            raise EngineError(f"Another command is starting or stopping an engine in {self.directory}; try again.")
         try:
-            self._sweep()
-            tell("starting a private Docker engine")
-            log_lines = self._launch(None)
-            if log_lines is not None and blames_storage(log_lines):
-                tell("the engine's storage driver does not work here: falling back to vfs")
-                log_lines = self._launch("vfs")
-            if log_lines is not None:
-                raise EngineError(explain_failure(log_lines))
+            self._enter()
+            if not self._is_running():
+                self._start(tell)
         except BaseException:
-            self.stop()
+            self._leave()
             raise
+        finally:
+            self._turn.release()
 
-    def _make_directories(self) -> None:
+    def _make_directory(self, folder: Path, mode: int = 0o777) -> None:
         try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            self.run.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=mode, parents=True, exist_ok=True)
         except OSError as error:
             raise EngineError(f"{error.filename} cannot be made: {error.strerror}.") from error
+
+    def _enter(self) -> None:
+        deadline = time.monotonic() + TURN_SECONDS
+        while not self._users.try_shared():
+            # The keeper of an engine without users is ending it.
+            if time.monotonic() > deadline:
+                raise EngineError(f"The engine in {self.directory} does not end; try again later.")
+            time.sleep(0.1)
+
+    def _is_running(self) -> bool:
+        """Tell whether there is an engine with its keeper; one that is going is waited for."""
+        deadline = time.monotonic() + TURN_SECONDS
+        while not self._keeper_lock.try_exclusive():
+            if answers(self.host):
+                return True
+            if time.monotonic() > deadline:
+                raise EngineError(f"Another command holds {self.directory}, but its engine does not answer.")
+            time.sleep(0.1)
+        self._keeper_lock.release()
+        return False
+
+    def _start(self, tell: Tell) -> None:
+        if shutil.disk_usage(self.directory).free < FREE_BYTES_NEEDED:
+            needed = FREE_BYTES_NEEDED // 1024 // 1024
+            raise EngineError(f"The disk is full: a Docker engine in {self.directory} needs {needed} MB free.")
+        engine_keeper.clean(self.directory, self.run)
+        tell("starting a private Docker engine")
+        log_lines = self._launch(None)
+        if log_lines is not None and blames_storage(log_lines):
+            tell("the engine's storage driver does not work here: falling back to vfs")
+            log_lines = self._launch("vfs")
+        if log_lines is not None:
+            raise EngineError(explain_failure(log_lines))
+
+    def _make_run_directory(self) -> None:
+        self._make_directory(self.run, 0o700)
         if self.run.stat().st_uid != os.geteuid() or self.run.is_symlink():
             raise EngineError(f"{self.run} belongs to someone else; remove it and try again.")
         self.run.chmod(0o700)
         # An empty configuration of our own, so that the machine's /etc/docker/daemon.json has no say.
         (self.run / "daemon.json").write_text("{}", encoding="utf-8")
-        if shutil.disk_usage(self.directory).free < FREE_BYTES_NEEDED:
-            needed = FREE_BYTES_NEEDED // 1024 // 1024
-            raise EngineError(f"The disk is full: a Docker engine in {self.directory} needs {needed} MB free.")
-
-    def _take_lock(self) -> bool:
-        lock = (self.directory / "owner.lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            return False
-        self._lock = lock
-        return True
-
-    def _borrow(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while not answers(self.host):
-            if time.monotonic() > deadline:
-                raise EngineError(f"Another command holds {self.directory}, but its engine does not answer.")
-            time.sleep(0.3)
 
     def _launch(self, storage_driver: str | None) -> list[str] | None:
-        """Start dockerd once; return None when it answers, or its log when it does not."""
-        with self.log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [*dying_with_parent(), *daemon_arguments(self.directory, self.run, storage_driver)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                # Its own session keeps a Ctrl-C in the terminal for us, who stop it in order.
-                start_new_session=True,
-            )
+        """Start dockerd and its keeper once; return None when it answers, or its log when it does not."""
+        self._make_run_directory()
+        keeper = self._keeper = self._start_keeper(daemon_arguments(self.directory, self.run, storage_driver))
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self._process.poll() is None:
+        while time.monotonic() < deadline and keeper.poll() is None:
             if (self.run / "docker.sock").exists() and answers(self.host):
                 return None
             time.sleep(0.1)
-        self._stop_daemon()
-        self._sweep()
+        keeper.terminate()
+        keeper.wait()
         return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
 
-    def stop(self) -> None:
-        """Stop dockerd, its containerd and its containers, and remove the socket; may be called twice."""
-        if not self.owned:
-            return
-        self._stop_daemon()
-        self._sweep()
-        # Its containerd leaves sockets behind, deeper down.
-        for path in [*self.run.rglob("*.sock*"), self.run / "docker.pid"]:
-            path.unlink(missing_ok=True)
-        if self.run.parent != self.directory:
-            shutil.rmtree(self.run, ignore_errors=True)
-        if self._lock is not None:
-            self._lock.close()
-        self.owned = False
-
-    def _stop_daemon(self) -> None:
-        if self._process is None:
-            return
-        self._process.terminate()
+    def _start_keeper(self, command: list[str]) -> subprocess.Popen[bytes]:
+        if not self._keeper_lock.try_exclusive():
+            raise EngineError(f"Another engine is in {self.directory}; try again.")
         try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            with self.log.open("wb") as log:
+                return subprocess.Popen(
+                    [sys.executable, "-m", engine_keeper.__name__, str(self.directory), str(self.run), *command],
+                    cwd=Path(__file__).resolve().parents[1],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    # Its own session keeps a Ctrl-C in the terminal from it.
+                    start_new_session=True,
+                    # The keeper holds from its first moment on what tells others that there is one.
+                    pass_fds=[self._keeper_lock.descriptor],
+                )
+        finally:
+            self._keeper_lock.release()
 
-    def _sweep(self) -> None:
-        """Remove what a killed engine leaves: processes, also those in containers, and mounts."""
-        leftovers.end_all(self.directory, self.run)
-        leftovers.unmount(self.directory, self.run)
+    def stop(self) -> None:
+        """Use the engine no longer; the last user waits until nothing of it is left. May be called twice."""
+        if self._users.descriptor < 0:
+            return
+        # Whoever has its turn may take long; the keeper does without us what is to be done.
+        has_turn = self._turn.wait_exclusive(engine_keeper.STOP_SECONDS)
+        self._leave()
+        if has_turn:
+            self._turn.release()
+
+    def _leave(self) -> None:
+        if self._users.descriptor < 0:
+            return
+        is_used = not self._users.try_exclusive() and self._users.try_shared()
+        self._users.release()
+        if not is_used:
+            self._keeper_lock.wait_exclusive(engine_keeper.STOP_SECONDS + 2 * leftovers.SIGNAL_SECONDS)
+            self._keeper_lock.release()
+        if self._keeper is not None:
+            _left_running[:] = [keeper for keeper in (*_left_running, self._keeper) if keeper.poll() is None]
+            self._keeper = None
 
     def processes(self) -> list[int]:
         """List the processes of this engine: its daemons, and what runs in its containers."""

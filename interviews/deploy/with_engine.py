@@ -2,7 +2,7 @@
 
 usage: python -m interviews.deploy.with_engine [-- COMMAND…]
 
-An engine that had to be started for this is stopped afterwards.
+An engine that had to be started is stopped after the last command that uses it.
 """
 
 import os
@@ -21,7 +21,7 @@ IMAGE_CALL_SECONDS = 300.0
 
 @contextmanager
 def sandbox_ready(state_dir: Path, tell: Callable[[str], None], wanted: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the engine's address and the image's digest; an engine that had to be started for it stops at the end.
+    """Yield the engine's address and the image's digest; a private engine stops after its last user.
 
     The image is `wanted` when that is given; else it is built from `puzzles` unless the engine has it already.
     """

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from served_broker import ROOT, wait_until
 
 from sandbox.connection import EngineError, answers
 from sandbox.engine import Facts, decide, obtain
+from sandbox.engine_keeper import KEEPER
+from sandbox.file_lock import FileLock
+from sandbox.leftovers import process_ids
 from sandbox.private_engine import (
     LONGEST_SOCKET,
     EngineProcess,
@@ -119,6 +124,47 @@ def test_only_storage_trouble_leads_to_the_fallback(line, blamed):
     assert blames_storage(["level=info starting", line]) is blamed
 
 
+@pytest.fixture
+def use_in_a_process(short_folder):
+    """Use the private engine in processes of their own, and wait until they can; at the end all are killed."""
+    users = []
+
+    def use():
+        script = (
+            "import sys, time; from pathlib import Path; from sandbox.engine import EngineProcess;"
+            "EngineProcess(Path(sys.argv[1])).start(lambda _: None); print('up', flush=True); time.sleep(60)"
+        )
+        command = [sys.executable, "-c", script, str(short_folder / "docker")]
+        users.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
+        return users[-1]
+
+    def use_and_wait(count=1):
+        started = [use() for _ in range(count)]
+        assert [user.stdout.readline() for user in started] == ["up\n"] * count
+        return started
+
+    yield use_and_wait
+    for user in users:
+        with user:
+            user.kill()
+    assert FileLock(short_folder / "docker" / KEEPER).wait_exclusive(20), "the engine goes after its users"
+
+
+def command_line(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return [b""]
+
+
+def keeper_of(process):
+    """The process id of the keeper of this engine."""
+    mark = os.fsencode(process.directory)
+    keepers = [pid for pid in process_ids() if {mark, b"sandbox.engine_keeper"} <= set(command_line(pid))]
+    (keeper,) = keepers
+    return keeper
+
+
 @pytest.mark.docker
 def test_a_private_engine_leaves_no_process_and_no_socket(short_folder):
     process = EngineProcess(short_folder / "docker")
@@ -131,12 +177,36 @@ def test_a_private_engine_leaves_no_process_and_no_socket(short_folder):
 
 
 @pytest.mark.docker
-def test_a_second_command_borrows_the_private_engine_and_leaves_it_running(short_folder):
-    with EngineProcess(short_folder / "docker") as first:
-        with EngineProcess(short_folder / "docker") as second:
-            assert second.host == first.host
-            assert not second.owned
-        assert answers(first.host)
+def test_the_last_user_stops_the_engine_whoever_started_it(short_folder):
+    first, second = (EngineProcess(short_folder / "docker") for _ in range(2))
+    first.start()
+    second.start()
+    assert second.host == first.host
+    first.stop()
+    assert answers(second.host)
+    second.stop()
+    assert second.processes() == []
+    assert not (second.run / "docker.sock").exists()
+
+
+@pytest.mark.docker
+def test_the_engine_outlives_the_thread_that_started_it(short_folder):
+    process = EngineProcess(short_folder / "docker")
+    starting = threading.Thread(target=process.start)
+    starting.start()
+    starting.join()
+    time.sleep(0.5)
+    assert answers(process.host)
+    process.stop()
+    assert process.processes() == []
+
+
+@pytest.mark.docker
+def test_two_commands_that_start_at_once_share_one_engine(short_folder, use_in_a_process):
+    use_in_a_process(2)
+    process = EngineProcess(short_folder / "docker")
+    daemons = [pid for pid in process.processes() if command_line(pid)[0].endswith(b"dockerd")]
+    assert len(daemons) == 1
 
 
 @pytest.mark.docker
@@ -148,20 +218,35 @@ def test_a_state_folder_with_a_long_path_gets_a_working_engine(short_folder):
 
 
 @pytest.mark.docker
-def test_the_engine_of_a_killed_owner_goes_and_is_replaced(short_folder):
-    script = (
-        "import sys, time; from pathlib import Path; from sandbox.engine import EngineProcess;"
-        "EngineProcess(Path(sys.argv[1])).start(); print('up', flush=True); time.sleep(60)"
-    )
-    command = [sys.executable, "-c", script, str(short_folder / "docker")]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
-        assert "starting" in owner.stdout.readline()
-        assert owner.stdout.readline() == "up\n"
-        os.kill(owner.pid, signal.SIGKILL)
-    with EngineProcess(short_folder / "docker") as process:
-        assert process.owned
+def test_the_engine_of_a_killed_starter_stays_for_the_other_user(short_folder, use_in_a_process):
+    (starter,) = use_in_a_process()
+    process = EngineProcess(short_folder / "docker")
+    with process:
+        starter.kill()
+        starter.wait()
+        time.sleep(1)
         assert answers(process.host)
-    wait_until(lambda: process.processes() == [])
+    assert process.processes() == []
+
+
+@pytest.mark.docker
+def test_the_engine_goes_after_its_last_user_was_killed(short_folder, use_in_a_process):
+    process = EngineProcess(short_folder / "docker")
+    (user,) = use_in_a_process()
+    assert answers(process.host)
+    user.kill()
+    wait_until(lambda: process.processes() == [], 10)
+    wait_until(lambda: not (process.run / "docker.sock").exists(), 5)
+
+
+@pytest.mark.docker
+def test_a_killed_keeper_takes_its_engine_along_and_both_are_replaced(short_folder, use_in_a_process):
+    process = EngineProcess(short_folder / "docker")
+    use_in_a_process()
+    os.kill(keeper_of(process), signal.SIGKILL)
+    with process:
+        assert answers(process.host)
+        assert keeper_of(process)
 
 
 @pytest.mark.docker

@@ -115,7 +115,7 @@ class Command(BaseCommand):
         )
 
     def _prepare(self, layout: Layout, parts: Sequence[str], progress: Progress, leaving: ExitStack) -> Layout:
-        """Bring the database up to date while the engine starts; the engine's life hangs on this very thread."""
+        """Bring the database up to date while the engine starts."""
         with ThreadPoolExecutor(max_workers=1) as pool:
             migrating = pool.submit(self._step, progress, "database", self._migrate)
             if "broker" in parts:
