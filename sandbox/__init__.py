@@ -11,7 +11,8 @@ Theory of operation. These processes exist:
   Python, no shell, no network, no capability, nothing writable but a small /tmp, and an unprivileged user
   (`policy`, `seccomp`). It is created, compared with the policy, attached to and started ahead of time; it says
   `ready`, then takes one job after the other and parses each in a forked process with limits of its own.
-- The *engine* is the machine's own or, where there is none, a private dockerd that we start and stop (`engine`).
+- The *engine* is the machine's own or, where there is none, a private dockerd that the first of our commands starts and
+  the last one ends (`engine`, `private_engine`, `engine_keeper`).
 
 They are joined by two kinds of pipe, both carrying length-prefixed JSON (`frames`): the caller's connection to the
 broker's socket, and the broker's attach stream to each container (`attach`), opened before the container starts.

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from sandbox import bench, check, image, reaper, self_check
 from sandbox.broker import Broker, BrokerError
-from sandbox.connection import DEFAULT_SOCKET, ENGINE_FAULTS, EngineError, connect, first_line
-from sandbox.engine import decide, gather, obtain
+from sandbox.connection import ENGINE_FAULTS, EngineError, answers, connect, first_line
+from sandbox.engine import obtain
+from sandbox.engine_choice import DEFAULT_SOCKET, decide, gather
 from sandbox.evaluator import Blueprint, EvaluatorError, create, resolve_image
 from sandbox.evaluator_pool import JOBS_PER_EVALUATOR, EvaluatorPool
 from sandbox.policy import EngineTraits, PolicyError
@@ -65,7 +66,7 @@ def die_with_parent() -> None:
 def run_engine(options: argparse.Namespace) -> int:
     """Find or start an engine; run a command with it, or print its DOCKER_HOST and hold it until Ctrl-C."""
     if options.dry_run:
-        decision = decide(gather())
+        decision = decide(gather(answers))
         print(" ".join(filter(None, (decision.step, decision.host, decision.reason))))
         return 1 if decision.step == "refuse" else 0
     # Turned into an exception, so that a private engine is stopped in order.
@@ -217,7 +218,7 @@ def parser() -> argparse.ArgumentParser:
 
 ENGINE_HELP = """\
 Tried in this order: the engine DOCKER_HOST names; the machine's own; as root on Debian or Ubuntu, docker.io from the
-distribution; and as root, a private dockerd, shared by the commands with the same --state and gone after the last of them.
+distribution; and as root, a private dockerd, which the commands with the same --state share and the last one ends.
 
   python -m sandbox engine                      print DOCKER_HOST (a private engine is held until Ctrl-C)
   python -m sandbox engine -- make something    run a command with DOCKER_HOST set

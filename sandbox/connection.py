@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
-import stat
 from pathlib import Path
 
 import docker
 import requests
 
-DEFAULT_SOCKET = Path("/var/run/docker.sock")
+from sandbox.engine_choice import knock
+
 MAX_SOCKET_PATH_BYTES = 107
 """What Linux allows a unix socket's path to be (108 with the closing zero byte)."""
 
@@ -30,18 +29,12 @@ ENGINE_FAULTS: tuple[type[Exception], ...] = (
 def connect(host: str, timeout_seconds: float = 10.0) -> docker.APIClient:
     """Open a client for `host`; no call made through it waits longer than `timeout_seconds`."""
     try:
-        _knock(host, timeout_seconds)
+        if host.startswith("unix://"):
+            # Where nobody listens, the SDK would leak the socket it opened.
+            knock(host, timeout_seconds)
         return docker.APIClient(base_url=host, timeout=timeout_seconds, version="auto", tls=tls_configuration(host))
     except ENGINE_FAULTS as error:
         raise EngineError(f"No Docker engine answers on {host}: {first_line(error)}.") from error
-
-
-def _knock(host: str, timeout_seconds: float) -> None:
-    """Open and close the engine's socket once: where nobody listens, the SDK would leak the one it opened."""
-    if host.startswith("unix://"):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            probe.settimeout(timeout_seconds)
-            probe.connect(host.removeprefix("unix://"))
 
 
 def tls_configuration(host: str) -> docker.tls.TLSConfig | bool:
@@ -66,14 +59,6 @@ def answers(host: str, timeout_seconds: float = 3.0) -> bool:
         return False
     finally:
         client.close()
-
-
-def socket_forbidden(path: Path) -> bool:
-    """Tell whether `path` is a socket this user may not open."""
-    try:
-        return stat.S_ISSOCK(path.stat().st_mode) and not os.access(path, os.R_OK | os.W_OK)
-    except OSError:
-        return False
 
 
 def first_line(error: BaseException) -> str:

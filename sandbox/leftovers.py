@@ -1,4 +1,4 @@
-"""What a private engine may leave behind when it, or its owner, is killed: processes and mounts.
+"""What a private engine may leave behind when it, or its keeper, is killed: processes and mounts.
 
 All are recognised by the engine's own folders, which nobody else uses, so that nothing of another engine is touched.
 """

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import apt
+from sandbox.engine_choice import Decision, decide, gather, may_answer
 
 ROOT = Path(__file__).resolve().parents[2]
 FREE_BYTES_NEEDED = 2 * 1024**3
 NODE_MINIMUM = 20
-DOCKER_SOCKET = Path("/var/run/docker.sock")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -97,24 +97,9 @@ def system_chromium() -> str | None:
     return None
 
 
-def engine_installed() -> bool:
-    """Tell whether there is something that `sandbox.engine` can use or start."""
-    return bool(os.environ.get("DOCKER_HOST") or DOCKER_SOCKET.exists() or shutil.which("dockerd"))
-
-
-def engine_within_reach() -> bool:
-    """Tell whether a user who cannot start an engine may hope to find one; whether it answers is seen later."""
-    return bool(os.environ.get("DOCKER_HOST") or os.access(DOCKER_SOCKET, os.R_OK | os.W_OK))
-
-
-def engine_refusal(is_debian_like: bool, is_installed: bool, has_socket: bool) -> str:
-    """Say what a user who is not root has to do for an engine, from what there is of it."""
-    if has_socket:
-        return f"You may not open {DOCKER_SOCKET}: ask to be added to the group docker, and sign in again."
-    if is_installed:
-        return "Docker is installed but not running: start it (systemctl start docker), or run this as root."
-    install = "apt-get install docker.io" if is_debian_like else "with your system's package tool"
-    return f"There is no Docker engine: install one ({install}) and start it, or run this as root."
+def engine_step() -> Decision:
+    """Decide how an engine is come by, as far as that can be seen before anything is installed."""
+    return decide(gather(may_answer))
 
 
 def output_of(command: list[str]) -> str:

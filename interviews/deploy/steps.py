@@ -12,13 +12,10 @@ from pathlib import Path
 
 from interviews.deploy.machine import (
     CHROMIUM_NAMES,
-    DOCKER_SOCKET,
     ROOT,
     Machine,
     SetupError,
-    engine_installed,
-    engine_refusal,
-    engine_within_reach,
+    engine_step,
     output_of,
     system_chromium,
     system_node,
@@ -26,6 +23,7 @@ from interviews.deploy.machine import (
 from interviews.deploy.schedule import Step
 from interviews.deploy.stamps import Stamps, digest, digest_of_files, identity
 from interviews.deploy.work import Work
+from sandbox.engine_choice import Decision
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -67,14 +65,12 @@ class Setup:
 
     def refuse_what_cannot_be_had(self) -> None:
         """Say before the slow steps which missing part only an administrator could install."""
-        if self.machine.installs_packages:
-            return
-        debian = self.machine.is_debian_like
-        if self._venv_module_missing():
+        if self._venv_module_missing() and not self.machine.installs_packages:
+            debian = self.machine.is_debian_like
             install = f"apt-get install {VENV_PACKAGE}" if debian else "with your system's package tool"
             raise SetupError(f"Python's venv module is missing: install it ({install}) and run this again.")
-        if self.engine and not engine_within_reach() and not (self.machine.is_root and engine_installed()):
-            raise SetupError(engine_refusal(debian, shutil.which("dockerd") is not None, DOCKER_SOCKET.exists()))
+        if self.engine and self._engine.step == "refuse":
+            raise SetupError(self._engine.reason)
 
     # Packages of the distribution
 
@@ -143,11 +139,16 @@ class Setup:
 
     # The engine's package; starting an engine is the affair of the package `sandbox`
 
+    @cached_property
+    def _engine(self) -> Decision:
+        return engine_step()
+
     def _engine_missing(self) -> bool:
-        return self.engine and not engine_installed()
+        return self.engine and self._engine.step == "install"
 
     def _install_engine(self) -> None:
         self._install_package("Docker engine", "docker.io")
+        del self._engine
 
     # The front end
 

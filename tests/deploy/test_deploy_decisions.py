@@ -12,7 +12,7 @@ from interviews.deploy import machine
 from interviews.deploy.commands import sentence_for_os_error
 from interviews.deploy.complaints import sentence_for
 from interviews.deploy.lock import Lock, LockedError
-from interviews.deploy.machine import Machine, SetupError, engine_refusal, node_version, port_refusal
+from interviews.deploy.machine import Machine, SetupError, node_version, port_refusal
 from interviews.deploy.progress import Progress
 from interviews.deploy.schedule import Step, run_all
 from interviews.deploy.stamps import Stamps, digest, digest_of_files, identity
@@ -82,19 +82,6 @@ def test_a_disk_with_less_than_two_gigabytes_is_refused(monkeypatch, tmp_path):
 )
 def test_packages_are_installed_only_by_root_on_debian_or_ubuntu(is_root, is_debian_like, installs):
     assert Machine(is_root, is_debian_like, is_ubuntu=False).installs_packages is installs
-
-
-@pytest.mark.parametrize(
-    ("is_debian_like", "is_installed", "has_socket", "sentence"),
-    [
-        (True, False, False, "There is no Docker engine: install one (apt-get install docker.io) and start it"),
-        (False, False, False, "There is no Docker engine: install one (with your system's package tool) and start it"),
-        (True, True, False, "Docker is installed but not running: start it (systemctl start docker)"),
-        (True, True, True, "You may not open /var/run/docker.sock: ask to be added to the group docker"),
-    ],
-)
-def test_a_user_without_an_engine_is_told_what_is_missing(is_debian_like, is_installed, has_socket, sentence):
-    assert engine_refusal(is_debian_like, is_installed, has_socket).startswith(sentence)
 
 
 def test_a_stamp_is_fresh_only_for_the_inputs_it_was_made_of(tmp_path):

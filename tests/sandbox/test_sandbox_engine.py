@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +14,8 @@ import pytest
 from served_broker import ROOT, wait_until
 
 from sandbox.connection import EngineError, answers
-from sandbox.engine import Facts, decide, obtain
+from sandbox.engine import obtain
+from sandbox.engine_choice import Facts, decide, may_answer
 from sandbox.engine_keeper import KEEPER
 from sandbox.file_lock import FileLock
 from sandbox.leftovers import process_ids
@@ -75,6 +77,27 @@ def test_a_refusal_says_in_one_sentence_how_to_mend_it(facts, words):
     assert words in reason
     assert reason.endswith(".")
     assert reason.count(". ") == 0
+
+
+def test_whether_an_engine_may_answer_is_seen_without_the_sdk(short_folder):
+    path = short_folder / "docker.sock"
+    assert not may_answer(f"unix://{path}")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        assert not may_answer(f"unix://{path}")
+        listener.listen()
+        assert may_answer(f"unix://{path}")
+    assert may_answer("tcp://elsewhere:2376"), "found out when it is needed"
+
+
+def test_the_choice_can_be_made_before_anything_is_installed():
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]; import sandbox.engine_choice"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_private_daemon_touches_no_network_and_no_configuration_of_the_machine():
