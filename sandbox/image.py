@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ REPOSITORY = "red-queen-sandbox"
 CONTENT_LABEL = "org.redqueen.sandbox.content"
 PACKAGES_LABEL = "org.redqueen.sandbox.packages"
 BUILD_SECONDS = 600.0
+KEPT_SECONDS = 24 * 3600.0
+"""A younger image may be the one that a broker, still running, was started with."""
 
 
 class ImageError(Exception):
@@ -70,7 +73,8 @@ def ensure(
 ) -> Image:
     """Return an up-to-date image with these packages, building it only if the engine has none.
 
-    `cache` keeps the downloaded Debian packages. Older images of the same packages are removed if nothing uses them.
+    `cache` keeps the downloaded Debian packages. Older images of the same packages are removed when nothing
+    uses them and they are a day old.
     """
     for folder in packages:
         if not (folder / "__init__.py").is_file():
@@ -171,16 +175,23 @@ def _raise_stream_error(steps: Iterable[dict[str, str]]) -> None:
             raise ImageError(f"The engine did not take the sandbox image: {step['error']}.")
 
 
-def remove_older(client: docker.APIClient, labels: dict[str, str]) -> list[str]:
-    """Remove images of the same packages with other content; those in use stay."""
+def remove_older(client: docker.APIClient, labels: dict[str, str], at: float | None = None) -> list[str]:
+    """Remove images of the same packages with other content, unless a container uses them or they are young.
+
+    `at` is the time of the removal, in seconds since the epoch; now by default.
+    """
     removed = []
     same_packages = f"{PACKAGES_LABEL}={labels[PACKAGES_LABEL]}"
+    made_before = (time.time() if at is None else at) - KEPT_SECONDS
+    used = {container["ImageID"] for container in client.containers(all=True)}
     for found in client.images(filters={"label": [same_packages]}):
-        if found["Labels"].get(CONTENT_LABEL) == labels[CONTENT_LABEL]:
+        is_current = found["Labels"].get(CONTENT_LABEL) == labels[CONTENT_LABEL]
+        if is_current or found["Id"] in used or found["Created"] > made_before:
             continue
         try:
             client.remove_image(found["Id"])
         except docker.errors.APIError as error:
+            # Gone, or in use, by now.
             if error.status_code not in (404, 409):
                 raise
         else:
