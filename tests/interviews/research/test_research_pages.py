@@ -79,7 +79,6 @@ def test_what_is_downloaded_is_what_was_released(page, person, make_release):
         answer = page.get(reverse("research:release_file", args=[release.code, name]))
         assert b"".join(answer.streaming_content) == (releasing.folder_of(release) / name).read_bytes()
         assert answer["Content-Disposition"].startswith("attachment")
-        answer.close()
     assert json.loads((releasing.folder_of(release) / folder.MANIFEST).read_text())["number"] == 1
 
 
