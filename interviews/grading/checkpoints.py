@@ -15,6 +15,8 @@ def recompute_checkpoints(attempt: Attempt, interview_puzzle: InterviewPuzzle) -
     Gradings may end in another order than the submissions came in, and a regrade changes what went before; so the
     whole short curve is written again. Call it inside the transaction that settled the run.
     """
+    # Workers that settle at the same moment take turns here, or each would write what another has written.
+    Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     graded = attempt.submissions.filter(interview_puzzle=interview_puzzle, state=Submission.State.GRADED)
     rows = graded.select_related("effective_run").order_by("created_at", "pk")
     definition = interview_puzzle.puzzle.definition
