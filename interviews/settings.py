@@ -149,13 +149,15 @@ RELEASES_DIR = STATE_DIR / "releases"
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("RED_QUEEN_MAIL_FROM", default="Red Queen <interviews@localhost>")
 
-# One number, the longest a grading may run, from which every other limit on the way of a submission derives.
+# One number, the longest a grading may run, from which the other limits on the way of a submission derive.
 GRADING_SECONDS = env.int("RED_QUEEN_GRADING_SECONDS", default=10)
 GRADING_WAIT_SECONDS = 2 * GRADING_SECONDS  # for a free evaluator
-GRADING_SOFT_LIMIT = GRADING_SECONDS + GRADING_WAIT_SECONDS + 10
+GRADING_ANSWER_SECONDS = GRADING_SECONDS + GRADING_WAIT_SECONDS + 5  # then the sandbox broker is given up
+GRADING_SOFT_LIMIT = GRADING_ANSWER_SECONDS + 5
 GRADING_HARD_LIMIT = GRADING_SOFT_LIMIT + 5
-GRADING_LEASE_SECONDS = GRADING_HARD_LIMIT + 5
+PARSE_CHECK_SECONDS = min(6.0, 0.6 * GRADING_SECONDS)  # a thread of the web server waits no longer for one
 SWEEP_SECONDS = 5
+GRADING_LEASE_SECONDS = GRADING_HARD_LIMIT + 5
 MAX_REQUEST_BYTES = env.int("RED_QUEEN_MAX_REQUEST_BYTES", default=7 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES
 

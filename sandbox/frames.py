@@ -125,16 +125,20 @@ class FrameSocket:
         self._buffer = FrameBuffer(receive_bytes)
         self._send_bytes = send_bytes
 
-    def receive(self, idle_seconds: float, frame_seconds: float) -> dict[str, Any]:
-        """Wait up to `idle_seconds` for a frame to begin and `frame_seconds` more for it to be whole."""
-        deadline = time.monotonic() + idle_seconds
+    def receive(self, idle_seconds: float, frame_seconds: float, in_all: float = math.inf) -> dict[str, Any]:
+        """Wait up to `idle_seconds` for a frame to begin and `frame_seconds` more for it to be whole.
+
+        Both together take no longer than `in_all` seconds.
+        """
+        end = time.monotonic() + in_all
+        deadline = min(end, time.monotonic() + idle_seconds)
         begun = False
         while True:
             frame = self._buffer.next_frame()
             if frame is not None:
                 return frame
             if len(self._buffer) and not begun:
-                begun, deadline = True, time.monotonic() + frame_seconds
+                begun, deadline = True, min(end, time.monotonic() + frame_seconds)
             self._receive_some(deadline)
 
     def _receive_some(self, deadline: float) -> None:

@@ -39,13 +39,25 @@ def broker(socket_path: str) -> BrokerClient:
     return BrokerClient(socket_path)
 
 
-def run(job: dict[str, Any], *, priority: str, wait_seconds: float, run_seconds: float) -> dict[str, Any]:
+def run(
+    job: dict[str, Any], *, priority: str, wait_seconds: float, run_seconds: float, within_seconds: float
+) -> dict[str, Any]:
     """Have the sandbox broker of this host run a job; return its answer.
 
-    Raises sandbox.client.BrokerUnavailableError when there is none.
+    Raises sandbox.client.BrokerUnavailableError when there is none within that time, whatever the broker does.
     """
-    client = broker(settings.BROKER_SOCKET)
-    return client.run(kind=job["kind"], job=job, priority=priority, wait_seconds=wait_seconds, run_seconds=run_seconds)
+    return broker(settings.BROKER_SOCKET).run(
+        kind=job["kind"], job=job, priority=priority, wait_seconds=wait_seconds, run_seconds=run_seconds,
+        within_seconds=within_seconds,
+    )  # fmt: skip
+
+
+def grade(job: dict[str, Any], *, priority: str) -> dict[str, Any]:
+    """Have a full grading run, within the time a grading may take."""
+    return run(
+        job, priority=priority, wait_seconds=settings.GRADING_WAIT_SECONDS, run_seconds=settings.GRADING_SECONDS,
+        within_seconds=settings.GRADING_ANSWER_SECONDS,
+    )  # fmt: skip
 
 
 def _text(source: bytes) -> str:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from interviews.grading import jobs
 from interviews.models import InterviewPuzzle
 from interviews.refusals import RefusedError
 from sandbox.client import BrokerUnavailableError
-
-WAIT_SECONDS = 3.0
-RUN_SECONDS = 3.0
 
 
 class ParseCheckUnavailableError(RefusedError):
@@ -21,8 +20,12 @@ class ParseCheckUnavailableError(RefusedError):
 def check(interview_puzzle: InterviewPuzzle, source: bytes) -> dict[str, Any]:
     """Return the evaluator's report on the text; raises ParseCheckUnavailableError."""
     job = jobs.check(interview_puzzle.puzzle.key, source)
+    # A broker that answers "busy" in its own time leaves room to tell; one that hangs is not waited for any longer.
+    within = settings.PARSE_CHECK_SECONDS
     try:
-        answer = jobs.run(job, priority="live", wait_seconds=WAIT_SECONDS, run_seconds=RUN_SECONDS)
+        answer = jobs.run(
+            job, priority="live", wait_seconds=within / 3, run_seconds=within / 2, within_seconds=within
+        )  # fmt: skip
     except BrokerUnavailableError as error:
         raise ParseCheckUnavailableError from error
     if not answer["ok"] or "report" not in answer["result"]:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
 from interviews.grading import jobs
 from interviews.models import GradeRun
 
@@ -44,9 +42,7 @@ def replay(run: GradeRun) -> Replay:
     submission = run.submission
     key = submission.interview_puzzle.puzzle.key
     job = jobs.evaluation(key, bytes(submission.source), run.seed, run.limits)
-    answer = jobs.run(
-        job, priority="regrade", wait_seconds=settings.GRADING_WAIT_SECONDS, run_seconds=settings.GRADING_SECONDS
-    )
+    answer = jobs.grade(job, priority="regrade")
     if not answer["ok"]:
         raise ReplayError(f"The sandbox could not grade it: {answer['error']}")
     if "report" not in answer["result"]:

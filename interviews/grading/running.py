@@ -26,7 +26,7 @@ from interviews.grading import jobs, sending
 from interviews.grading.checkpoints import recompute_checkpoints
 from interviews.models import ClockEntry, GradeRun, Submission
 from interviews.models.submissions import LOST_TRIES_ALLOWED
-from sandbox.client import BrokerUnavailableError
+from sandbox.client import BrokerSilentError, BrokerUnavailableError
 
 log = logging.getLogger(__name__)
 # How long a submission waits for somebody to grade it before that is called our fault.
@@ -84,10 +84,9 @@ def ask(grading: Grading) -> dict[str, Any] | Failure:
     key = submission.interview_puzzle.puzzle.key
     job = jobs.evaluation(key, bytes(submission.source), grading.seed, grading.limits)
     try:
-        answer = jobs.run(
-            job, priority=submission.priority, wait_seconds=settings.GRADING_WAIT_SECONDS,
-            run_seconds=settings.GRADING_SECONDS,
-        )  # fmt: skip
+        answer = jobs.grade(job, priority=submission.priority)
+    except BrokerSilentError as error:
+        return Failure(str(error), lost=True)
     except BrokerUnavailableError as error:
         return Failure(f"The sandbox broker cannot be reached: {error}", lost=False)
     except SoftTimeLimitExceeded:

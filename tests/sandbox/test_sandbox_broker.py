@@ -4,12 +4,13 @@ import os
 import socket
 import stat
 import threading
+import time
 
 import pytest
 from served_broker import wait_until
 
 from sandbox.broker import MAX_CONNECTIONS, BrokerError, listen, read_job
-from sandbox.client import BrokerClient, BrokerUnavailableError
+from sandbox.client import BrokerClient, BrokerSilentError, BrokerUnavailableError
 from sandbox.frames import FrameSocket, StreamEndedError
 from sandbox.job_queue import JobError
 
@@ -189,6 +190,14 @@ def test_a_silent_broker_times_out(short_folder):
     path = short_folder / "silent.sock"
     with listen(path), BrokerClient(path) as client, pytest.raises(BrokerUnavailableError, match="in time"):
         client.status(seconds=0.1)
+
+
+def test_a_silent_broker_is_given_up_in_the_time_the_caller_has(short_folder):
+    path = short_folder / "silent.sock"
+    began = time.monotonic()
+    with listen(path), BrokerClient(path) as client, pytest.raises(BrokerSilentError, match=r"within 0\.2 s"):
+        client.run(kind="check", job={}, wait_seconds=60, run_seconds=60, within_seconds=0.2)
+    assert time.monotonic() - began < 2
 
 
 def test_a_request_too_large_to_send_is_refused_without_a_broken_client(served):

@@ -125,6 +125,15 @@ def test_a_peer_that_stalls_within_a_frame_times_out_sooner_than_an_idle_one(pai
         frames.receive(idle_seconds=60, frame_seconds=0.05)
 
 
+def test_a_caller_may_limit_both_waits_together(pair):
+    frames, far = pair
+    with pytest.raises(FrameTimeoutError):
+        frames.receive(idle_seconds=60, frame_seconds=60, in_all=0.05)
+    far.sendall(b"\0\0")
+    with pytest.raises(FrameTimeoutError):
+        frames.receive(idle_seconds=60, frame_seconds=60, in_all=0.05)
+
+
 def test_a_slow_drip_does_not_stretch_the_time_for_a_frame(pair):
     frames, far = pair
     stop = threading.Event()

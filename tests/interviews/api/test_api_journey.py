@@ -1,5 +1,6 @@
 """A whole interview by the API alone, and every refusal on the way."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -159,6 +160,14 @@ def test_a_check_says_all_faults(api, clock, started, broker):
 
 def test_a_check_without_a_sandbox_is_our_fault(api, clock, started):
     assert api.post_text(f"{NEGATIVE}/check", b"riw").status_code == 503
+
+
+def test_a_check_by_a_sandbox_that_hangs_is_refused_before_the_asker_gives_up(api, clock, started, broker, settings):
+    assert settings.PARSE_CHECK_SECONDS <= 6
+    settings.PARSE_CHECK_SECONDS = 0.2
+    broker.during_job = lambda _: time.sleep(1)
+    answer = api.post_text(f"{NEGATIVE}/check", b"riw")
+    assert (answer.status_code, "our fault" in answer.json()["detail"]) == (503, True)
 
 
 def test_an_attempt_whose_time_has_run_out_says_so_and_keeps_late_work(api, clock, started):

@@ -1,6 +1,7 @@
 """From a queued row to a run that counts, and every way in which that can fail."""
 
 import base64
+import time
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,16 @@ def test_a_broker_that_stays_silent_costs_a_try(broker, submission, grade, monke
         raise SoftTimeLimitExceeded
 
     monkeypatch.setattr(jobs, "run", wait_forever)
+    assert grade(submission) is None
+    assert (submission.state, submission.lost_tries) == ("queued", 1)
+
+
+def test_a_sandbox_broker_that_hangs_is_given_up_before_the_worker_is_and_costs_a_try(
+    broker, submission, grade, settings
+):
+    assert settings.GRADING_ANSWER_SECONDS < settings.GRADING_SOFT_LIMIT < settings.GRADING_HARD_LIMIT
+    settings.GRADING_ANSWER_SECONDS = 0.2
+    broker.during_job = lambda _: time.sleep(1)
     assert grade(submission) is None
     assert (submission.state, submission.lost_tries) == ("queued", 1)
 
