@@ -19,7 +19,7 @@ app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
     broker_connection_retry_on_startup=True,
     broker_transport_options={
-        "visibility_timeout": settings.GRADING_LEASE_SECONDS * 4,
+        "visibility_timeout": settings.GRADING_HARD_LIMIT * 4,
         # Queues are drained in the order in which a worker names them: live candidates first.
         "queue_order_strategy": "priority",
         "socket_timeout": 5,

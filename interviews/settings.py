@@ -157,7 +157,10 @@ GRADING_SOFT_LIMIT = GRADING_ANSWER_SECONDS + 5
 GRADING_HARD_LIMIT = GRADING_SOFT_LIMIT + 5
 PARSE_CHECK_SECONDS = min(6.0, 0.6 * GRADING_SECONDS)  # a thread of the web server waits no longer for one
 SWEEP_SECONDS = 5
-GRADING_LEASE_SECONDS = GRADING_HARD_LIMIT + 5
+# A living worker renews its lease, so these have nothing to do with the length of a grading: a lost worker's work is
+# found within a lease and a sweep.
+GRADING_LEASE_SECONDS = 2 * SWEEP_SECONDS
+GRADING_HEARTBEAT_SECONDS = 0.3 * GRADING_LEASE_SECONDS
 MAX_REQUEST_BYTES = env.int("RED_QUEEN_MAX_REQUEST_BYTES", default=7 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES
 

@@ -2,7 +2,7 @@
 
 The claim is one conditional UPDATE and hands out a number. A grade run carries the number of its claim and counts only
 while that claim is the current one; so a worker that was thought dead may still finish, and its run is kept, but
-nothing it says replaces what the next worker found.
+nothing it says replaces what the next worker found. While a worker lives it renews its claim (see `heartbeat`).
 
 Two kinds of failure are told apart, and neither is the candidate's. *Nobody to ask* (no broker, no engine, all
 evaluators busy) says nothing about the submission, so it goes back into the queue at no cost until patience runs out.
@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from interviews.grading import jobs, sending
+from interviews.grading import heartbeat, jobs, sending
 from interviews.grading.checkpoints import recompute_checkpoints
 from interviews.models import ClockEntry, GradeRun, Submission
 from interviews.models.submissions import LOST_TRIES_ALLOWED
@@ -72,10 +72,11 @@ def grade(submission: Submission, *, now: Callable[[], datetime] = timezone.now)
     grading = Grading(submission, at, secrets.token_hex(16), jobs.grading_limits())
     if submission.lost_tries >= LOST_TRIES_ALLOWED:
         return store_fault(grading, "Its worker was lost, again and again, while grading it.", at=at)
-    answer = ask(grading)
-    if not isinstance(answer, Failure):
-        return store(grading, answer, at=now())
-    return give_back(grading, answer, at=now())
+    with heartbeat.of(submission, now):
+        answer = ask(grading)
+        if not isinstance(answer, Failure):
+            return store(grading, answer, at=now())
+        return give_back(grading, answer, at=now())
 
 
 def ask(grading: Grading) -> dict[str, Any] | Failure:

@@ -108,6 +108,11 @@ class Submission(models.Model):
             self.refresh_from_db()
         return bool(won)
 
+    def renew(self, at: datetime, lease: timedelta) -> bool:
+        """Hold on to a claimed submission; tell whether the claim still held."""
+        held = Submission.objects.filter(pk=self.pk, claim_number=self.claim_number, state=self.State.RUNNING)
+        return bool(held.update(lease_until=at + lease, message_due_at=at + lease))
+
     def hand_back(self, at: datetime, wait: timedelta, *, lost: bool) -> bool:
         """Return a claimed submission to the queue, due after `wait`; tell whether the claim still held."""
         held = Submission.objects.filter(pk=self.pk, claim_number=self.claim_number, state=self.State.RUNNING)
