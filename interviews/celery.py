@@ -6,10 +6,13 @@ is certainly gone.
 """
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interviews.settings")
 
 from celery import Celery
+from celery.exceptions import CPendingDeprecationWarning
+from celery.signals import worker_ready
 from django.conf import settings
 
 QUEUES_BY_PRIORITY = ("live", "regrade", "baseline")
@@ -33,6 +36,9 @@ app.conf.update(
     task_soft_time_limit=settings.GRADING_SOFT_LIMIT,
     task_time_limit=settings.GRADING_HARD_LIMIT,
     task_publish_retry=False,
+    # What runs while the message broker is away goes on, and its result is stored: the row knows nothing of messages.
+    # The message comes once more and finds nothing left to do, where a cancelled grading would be a lost try.
+    worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     timezone="UTC",
@@ -50,4 +56,13 @@ app.conf.update(
         },
     },
 )
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def _keep_on_purpose(**_: object) -> None:
+    """Keep Celery from warning, at each loss of the connection, of the choice above; its own filter comes first."""
+    words = r"\s*In Celery 5\.1 we introduced an optional breaking change"
+    warnings.filterwarnings("ignore", words, CPendingDeprecationWarning)
+
+
 app.autodiscover_tasks(["interviews.grading", "interviews.baselines", "interviews.research"])
