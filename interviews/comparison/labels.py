@@ -9,7 +9,7 @@ from typing import Literal
 from .drawing import plain
 
 LONGEST_NAME = 36
-END_KEPT = 20
+SHORTEST_NAME = 12
 # Generous widths in pixels for text of the chart's size: a label that is thought too wide only moves.
 CHARACTER_WIDTH = 7.2
 GAP = 4
@@ -36,11 +36,12 @@ class Placed:
     class_name: str
     row: int
     align: Side
+    longest: int = LONGEST_NAME
 
     @property
     def text(self) -> str:
         """The label: short name and value."""
-        return label(self.mark)
+        return label(self.mark, self.longest)
 
 
 def number(value: float) -> str:
@@ -59,19 +60,21 @@ def shorten(name: str, longest: int = LONGEST_NAME) -> str:
     line = plain(name)
     if len(line) <= longest:
         return line
-    return line[: longest - END_KEPT - 1].rstrip() + "…" + line[-END_KEPT:].lstrip()
+    end = longest * 5 // 9
+    return line[: longest - end - 1].rstrip() + "…" + line[-end:].lstrip()
 
 
-def label(mark: Mark) -> str:
+def label(mark: Mark, longest: int = LONGEST_NAME) -> str:
     """Return the text that stands at a mark's line."""
-    return f"{shorten(mark.name)} · {number(mark.value)}"
+    return f"{shorten(mark.name, longest)} · {number(mark.value)}"
 
 
 def place(marks: Sequence[tuple[Mark, str]], domain: tuple[float, float], width: float) -> tuple[Placed, ...]:
     """Give each (mark, class) a row of its own above a plot of `width` pixels over `domain`, lowest row first.
 
     A mark's line runs from the plot up to its row and so passes all lower rows. Each row takes the label, and
-    the side of its line, that the fewest of the lines still to come would cross, and that stays in the plot.
+    the side of its line, that the fewest of the lines still to come would cross, and that stays in the plot. A name
+    that fits on neither side is cut further.
     """
     left = [(_pixel(mark.value, domain, width), mark, class_name) for mark, class_name in marks]
     placed: list[Placed] = []
@@ -83,13 +86,20 @@ def place(marks: Sequence[tuple[Mark, str]], domain: tuple[float, float], width:
             for align in SIDES
         ]
         _, index, align = min(costs)
-        _, mark, class_name = left.pop(index)
-        placed.append(Placed(mark, class_name, len(placed), align))
+        at, mark, class_name = left.pop(index)
+        placed.append(Placed(mark, class_name, len(placed), align, _longest(at, mark, align, width)))
     return tuple(placed)
 
 
 def _pixel(value: float, domain: tuple[float, float], width: float) -> float:
     return (value - domain[0]) / (domain[1] - domain[0]) * width
+
+
+def _longest(at: float, mark: Mark, align: Side, width: float) -> int:
+    """Return how many characters of a mark's name have room beside its line."""
+    room = (width - at if align == "left" else at) - GAP
+    beside = len(label(Mark("", mark.value)))
+    return max(SHORTEST_NAME, min(LONGEST_NAME, int(room / CHARACTER_WIDTH) - beside))
 
 
 def _cost(at: float, text: str, align: Side, lines: Sequence[float], width: float) -> tuple[float, int]:

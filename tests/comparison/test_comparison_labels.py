@@ -43,6 +43,16 @@ def test_long_names_that_differ_at_their_end_stay_different():
     assert len({shorten(name) for name in names}) == 2
 
 
+def test_label_in_the_middle_is_cut_until_it_stays_in_the_plot():
+    name = "Scripted random search, 3 s a puzzle [37fe1442]"
+    for value in (40, 50, 60):
+        (item,) = place([(Mark(name, value), "chart-own")], DOMAIN, 420.0)
+        start = item.mark.value / 100 * 420
+        length = CHARACTER_WIDTH * len(item.text)
+        assert GAP + length <= (420 - start if item.align == "left" else start)
+        assert item.text.endswith(f"[37fe1442] · {value}")
+
+
 def test_heading_begins_with_a_capital_and_keeps_the_others():
     assert heading("people with AI") == "People with AI"
     assert heading("") == ""
