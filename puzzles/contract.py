@@ -119,7 +119,7 @@ class Task:
     features: tuple[str, ...]
     starter: str
     laws: Laws
-    notation: Mapping[str, Any]
+    notation: Mapping[str, Any]  # for editors; its patterns are read alike by Python and JavaScript
     cases: tuple[Case, ...]
     max_source_bytes: int
     gate: Mapping[str, Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,7 +16,7 @@ STORY = (
     "Singers stand in a line. All sing from the same sheet, and each hears only the neighbours. The walls hum. Nobody"
     " knows how many singers there are, nor where in the line they stand."
 )
-_CLASSES = {"L": "read", "R": "read", "X": "write", "+": "note", "-": "note", "g": "flag", "l": "flag", "e": "flag"}
+_CLASSES = {"L": "read", "R": "read", "X": "write", "+": "move", "-": "move", "g": "flag", "l": "flag", "e": "flag"}
 _NUMBER_WORDS = {1: "one", 2: "two", 3: "three"}
 
 
@@ -136,17 +135,17 @@ A skipped line stands in brackets; voices and notes are those after the tick.
 def describe_notation(laws: Laws) -> dict[str, Any]:
     """Describe the notation for an editor: tokens with their meaning under the laws, and how to count size.
 
-    Every letter outside tokens of the classes in `not_counted` is one line.
+    Every token outside the classes in `not_counted` is one line.
     """
     header = {
         "pattern": r"start(?:[ \t]+[0-9]+)*",
-        "class": "header",
+        "class": "value",
         "title": "start  where the parts start",
         "documentation": f"Lines at which the singers start, in turn: one to {_NUMBER_WORDS[laws['starts']]} numbers.",
     }
     tokens = [
         {
-            "pattern": re.escape(letter),
+            "pattern": f"[{letter}]" if letter != "^" else r"\^",
             "class": _CLASSES.get(letter, "flow"),
             "title": f"{letter}  {meaning_text(laws, letter)}",
             "documentation": f"{meaning_text(laws, letter)}.",
@@ -160,7 +159,7 @@ def describe_notation(laws: Laws) -> dict[str, Any]:
             "metric": "lines",
             "label": "lines",
             "limit": MAX_LINES,
-            "counts": "glyphs",
-            "not_counted": ["header"],
+            "counts": "tokens",
+            "not_counted": ["value"],
         },
     }

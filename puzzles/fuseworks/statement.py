@@ -174,7 +174,7 @@ def describe_notation(laws: Laws) -> dict[str, Any]:
     return {
         "tokens": tokens,
         "line_comment": None,
-        "size": {"metric": "cost", "label": "parts", "limit": None, "counts": "tokens"},
+        "size": {"metric": None, "label": "parts", "limit": None, "counts": "tokens"},
     }
 
 

@@ -1,5 +1,6 @@
 // A machine's notation, as its JSON description gives it: which tokens a program has, and how its size is counted.
-// {tokens: [{pattern, class, title, documentation}], size: {metric, label, limit, counts}}
+// {tokens: [{pattern, class, title, documentation}], size: {metric, label, limit, counts, not_counted}}: a pattern is a
+// regular expression that Python and JavaScript read alike, `not_counted` names classes that a count of tokens passes over.
 
 const CLASSES = new Set(["read", "write", "flag", "flow", "move", "value"]);
 
@@ -40,7 +41,11 @@ const COUNTERS = {
   glyphs: (text) => [...text.replace(/\s+/gu, "")].length,
   lines: (text) => text.split("\n").filter((line) => line.trim() !== "").length,
   bytes: (text) => new TextEncoder().encode(text).length,
-  tokens: (text, notation) => text.split("\n").reduce((sum, line) => sum + tokensOf(notation, line).length, 0),
+  tokens: (text, notation) => {
+    const passedOver = new Set(notation.size.not_counted ?? []);
+    const counted = ({ token }) => !passedOver.has(token.class);
+    return text.split("\n").reduce((sum, line) => sum + tokensOf(notation, line).filter(counted).length, 0);
+  },
 };
 
 /** Return {count, limit, label, over} of a program, or null where the notation does not say how to count. */

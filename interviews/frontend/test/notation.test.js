@@ -41,6 +41,11 @@ test("lines, bytes and tokens are counted each in their way", () => {
   assert.equal(sizeOf(counting("tokens"), "a12\nb").count, 3);
 });
 
+test("a count of tokens passes over the classes that the notation names", () => {
+  const partly = { ...notation, size: { ...notation.size, counts: "tokens", not_counted: ["value"] } };
+  assert.equal(sizeOf(partly, "a12\nb").count, 2);
+});
+
 test("a way of counting that is not known shows no figure", () => {
   assert.equal(sizeOf(counting("moons"), "ab"), null);
   assert.equal(sizeOf(compileNotation(null), "ab"), null);

@@ -101,8 +101,8 @@ def test_task_texts_tell_the_voices_of_their_laws():
 def test_the_notation_has_a_token_for_the_header_and_one_for_each_letter():
     tokens = MACHINE.notation["tokens"]
     for letter in LETTERS:
-        assert [token["class"] != "header" for token in tokens if re.fullmatch(token["pattern"], letter)] == [True]
-    assert [token["class"] for token in tokens if re.fullmatch(token["pattern"], "start 0 3")] == ["header"]
+        assert [token["class"] != "value" for token in tokens if re.fullmatch(token["pattern"], letter)] == [True]
+    assert [token["class"] for token in tokens if re.fullmatch(token["pattern"], "start 0 3")] == ["value"]
     assert all(token["title"] and token["documentation"] for token in tokens)
     assert MACHINE.notation["size"]["limit"] == MAX_LINES
 
