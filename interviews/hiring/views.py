@@ -17,7 +17,7 @@ from interviews import access
 from interviews.hiring import board, inviting, making
 from interviews.hiring.durations import minutes
 from interviews.hiring.forms import InterviewForm, InvitationForm
-from interviews.models import Interview, InterviewPuzzle
+from interviews.models import Interview, InterviewPuzzle, Invitation
 from interviews.refusals import RefusedError
 
 PEOPLE_A_PAGE = 100
@@ -87,10 +87,9 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @access.staff_only("invite")
 def renew(request: HttpRequest, code: str) -> HttpResponse:
-    user = access.staff(request)
-    invitation = get_object_or_404(access.invitations(user).select_related("interview_version__interview"), code=code)
+    invitation = _invitation(request, code)
     try:
-        issued = inviting.renew(invitation, user, at=timezone.now())
+        issued = inviting.renew(invitation, access.staff(request), at=timezone.now())
     except RefusedError as refusal:
         messages.error(request, refusal.sentence)
         return redirect("hiring:interview", invitation.interview_version.interview.code)
@@ -100,10 +99,9 @@ def renew(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @access.staff_only("invite")
 def revoke(request: HttpRequest, code: str) -> HttpResponse:
-    user = access.staff(request)
-    invitation = get_object_or_404(access.invitations(user).select_related("interview_version__interview"), code=code)
+    invitation = _invitation(request, code)
     try:
-        inviting.revoke(invitation, user, at=timezone.now())
+        inviting.revoke(invitation, access.staff(request), at=timezone.now())
         messages.success(request, "The invitation is revoked: its link no longer opens anything.")
     except RefusedError as refusal:
         messages.error(request, refusal.sentence)
@@ -113,6 +111,11 @@ def revoke(request: HttpRequest, code: str) -> HttpResponse:
 def _interview(request: HttpRequest, code: str, permission: str = "see_interviews") -> Interview:
     rows = access.interviews(access.staff(request), permission)
     return get_object_or_404(rows.select_related("organisation", "created_by"), code=code)
+
+
+def _invitation(request: HttpRequest, code: str) -> Invitation:
+    rows = access.invitations(access.staff(request))
+    return get_object_or_404(rows.select_related("interview_version__interview"), code=code)
 
 
 def _show_link(request: HttpRequest, issued: inviting.Issued) -> HttpResponse:
