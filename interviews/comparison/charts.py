@@ -175,7 +175,10 @@ def _domain(histogram: Histogram, marks: Sequence[Mark]) -> tuple[float, float]:
     if not ends:
         return 0.0, 1.0
     low, high = min(ends), max(ends)
-    room = (high - low) * 0.02 or 1.0
+    if low == high:
+        # One place alone stands at the left, so that the names beside it have room.
+        return low - 1.0, low + 5.0
+    room = (high - low) * 0.02
     return low - room, high + room
 
 

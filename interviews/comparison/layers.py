@@ -12,7 +12,7 @@ from .drawing import BASELINE_CLASSES, colour
 from .histograms import Bin, round_width
 from .labels import GAP, LONGEST_NAME, SIDES, Placed, heading, shorten
 
-WIDTH = 420
+WIDTH = 360
 # Rows of dots are drawn twice: as wide as a card on a desk, and as wide as a phone.
 STRIPS_WIDTH = 960
 STRIPS_NARROW_WIDTH = 320

@@ -67,6 +67,13 @@ def test_axis_of_an_integer_metric_has_no_number_twice():
     assert [text for text in texts(root) if text.isdigit()] == ["3", "4", "5"]
 
 
+def test_one_value_alone_leaves_room_for_the_names_beside_it():
+    name = "Scripted annealing, 3 s a puzzle"
+    root = drawn(metric_histogram(histogram([], own=7), "Length", "Stops", [Mark(name, 7)]))
+
+    assert f"{name} · 7" in texts(root)
+
+
 def test_held_back_histogram_has_lines_but_no_bars_and_says_why():
     chart = metric_histogram(histogram([7, 9], own=8), "Length", "Stops", [Mark("annealing", 7)])
     root = drawn(chart)
