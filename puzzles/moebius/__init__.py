@@ -1,0 +1,172 @@
+"""The machine `moebius`: a paper strip, a deck of stamping cards; after each stamp the strip comes out otherwise.
+
+How the folder is laid out:
+
+    laws.py            the law table as data, the space of variants, the feasibility laws
+    notation.py        text <-> deck, all faults at once
+    engine.py          the one place where laws become behaviour
+    specification.py   what a task asks, by rule; all words that there are
+    grading.py         visible cases, hidden cases, metrics
+    trace.py           events of a run and their drawing
+    statement.py       the candidate's rules, written from the laws
+    example.py         the statement's worked example
+    variants.py        seed -> accepted law table, from pool.json
+    solver.py          all small decks of one card, then annealing
+    search.py          honest baselines for scripted players: random search, annealing
+    tasks/             one self-describing module for each task
+
+Where the rules leave something open, this is what holds (each has a test):
+
+* A replacement may be empty; a strip may become empty; a card whose replacement is its pattern is played like others.
+* Where a pattern overlaps itself, the rightmost occurrence is the one that begins last.
+* A run may have 2,000 plays, and then no card may fit; one whose 2,001st play would be due is `too_slow`.
+* The strip may have 240 characters after a play; one with more is `wrong`, whatever it would have shrunk to.
+* Words have no letter or up to 12, numbers of letters a are 0 (or 1, as the task says) to 33. Where the word is a
+  number of letters a, the visible cases are all inputs there are, so there are no hidden ones.
+* No hidden case may take more than 5 times the plays of the slowest visible case, which counts as 1 at least.
+* Under the laws of variants: alternating positions begin with the rightmost one and go by the number of plays made; a
+  card that should go below the lowest or above the top place stays; a mark is printed after the stamp and before
+  whatever happens to the strip, and counts for its length; turning, moving on and exchanging act on brackets and marks
+  as on anything else (only a and b are exchanged); a strip of one character moves on to itself; a card is thrown
+  away right after its third play, and a deck without cards stops.
+* Cards, cases and places on the strip are counted from 0; lines and columns of a text and plays from 1.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.moebius.engine import STOPPED, answer, play
+from puzzles.moebius.example import EXAMPLE
+from puzzles.moebius.grading import grade, visible_cases
+from puzzles.moebius.grading import make_case as case_of
+from puzzles.moebius.laws import CANONICAL
+from puzzles.moebius.measurement import measure
+from puzzles.moebius.notation import MAX_SOURCE_BYTES, Deck, ink, parse, render
+from puzzles.moebius.solver import solve
+from puzzles.moebius.specification import LETTERS, LONGEST_WORD, MOST, Brief, all_words, strip_of
+from puzzles.moebius.statement import STORY, TITLE, describe_laws, describe_notation, statement
+from puzzles.moebius.tasks import briefs
+from puzzles.moebius.trace import draw_events, events
+from puzzles.moebius.variants import Variant, variant_of
+
+NAME = "moebius"
+METRICS = (
+    Metric("cards", "Cards", "cards", "Number of cards in the deck."),
+    Metric("ink", "Ink", "characters", "Characters of all patterns and replacements together."),
+    Metric("plays", "Plays", "plays", "Plays of all public cases together."),
+)
+
+
+def load_tasks() -> tuple[Task, ...]:
+    """Return the canonical tasks."""
+    return tuple(
+        _task(name, brief, CANONICAL, brief.naive, brief.par, brief.par_status) for name, brief in briefs().items()
+    )
+
+
+def vary(task: Task, seed: int) -> Task:
+    """Return the variant of a canonical task that a seed draws."""
+    return _varied(task.name, seed)
+
+
+@lru_cache(maxsize=512)
+def _varied(name: str, seed: int) -> Task:
+    brief, variant = briefs()[name], variant_of(seed, name)
+    return _task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+
+
+def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int], str]:
+    """Return naive, par and par status: par as recorded for the law table, naive by the canonical proportion."""
+    par = variant.par[name]
+    naive = {metric: round(brief.naive[metric] * par[metric] / brief.par[metric]) for metric in par}
+    return naive, par, "provisional"
+
+
+def _task(
+    name: str,
+    brief: Brief,
+    laws: Laws,
+    naive: dict[str, int],
+    par: dict[str, int],
+    par_status: str,
+    seed: int | None = None,
+) -> Task:
+    canonical_key = f"{NAME}/{name}"
+    return Task(
+        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
+        machine=NAME,
+        name=name,
+        title=brief.title,
+        difficulty=brief.difficulty,
+        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
+        spare=brief.spare,
+        statement=_task_statement(brief),
+        metrics=METRICS,
+        naive=naive,
+        par=par,
+        par_status=par_status,
+        features=brief.features if seed is None else (*brief.features, "variant"),
+        starter=render(EXAMPLE) if brief.difficulty == "practice" else "",
+        laws=laws,
+        notation=describe_notation(laws),
+        cases=visible_cases(canonical_key, brief.rules),
+        max_source_bytes=MAX_SOURCE_BYTES,
+        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
+        specification=brief.rules,
+        variant=seed,
+    )
+
+
+def _task_statement(brief: Brief) -> str:
+    rows = [f"| `{strip_of(word)}` | {brief.rules.wanted(word) or '(empty)'} |" for word in brief.examples]
+    return "\n".join([brief.ask, "", "| Strip at the start | Answer |", "|---|---|", *rows])
+
+
+def make_case(task: Task, text: str) -> Case:
+    """Make a case from a word of one's own, with or without its brackets, or from a number of letters a."""
+    rules, word = task.specification, text.strip()
+    if word.startswith("[") and word.endswith("]"):
+        word = word[1:-1]
+    if rules.counted and len(word) <= 2 and word.isascii() and word.isdigit():
+        word = "a" * int(word)
+    letters, least, most = ("a", rules.least, MOST) if rules.counted else (LETTERS, 0, LONGEST_WORD)
+    if set(word) - set(letters):
+        raise ValueError("an input is a row of letters a" + ("" if rules.counted else " and b") + ", such as [aa]")
+    if not least <= len(word) <= most:
+        raise ValueError(f"a word of this task has {least} to {most} letters")
+    return case_of(rules, word, "own input")
+
+
+def counterexample(task: Task, program: Deck) -> Case | None:
+    """Return a failing case with a shortest word, or None: then the deck is right for all words of the task."""
+    rules = task.specification
+    for word in all_words(rules):
+        ending, strip, _ = play(task.laws, program, strip_of(word))
+        if ending != STOPPED or answer(strip, rules.keep) != rules.wanted(word):
+            return case_of(rules, word, "shortest counterexample")
+    return None
+
+
+MACHINE = Machine(
+    name=NAME,
+    title=TITLE,
+    story=STORY,
+    canonical_laws=CANONICAL,
+    statement=statement,
+    describe_notation=describe_notation,
+    describe_laws=describe_laws,
+    load_tasks=load_tasks,
+    vary=vary,
+    parse=lambda task, text: parse(task.laws, text),
+    render=render,
+    size=lambda program: {"cards": len(program), "ink": ink(program)},
+    grade=grade,
+    make_case=make_case,
+    events=lambda task, program, case: events(task.laws, program, case, task.specification.keep),
+    draw_events=draw_events,
+    counterexample=counterexample,
+    solve=solve,
+    measure=measure,
+)

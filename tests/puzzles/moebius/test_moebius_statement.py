@@ -1,0 +1,111 @@
+"""The candidate's texts: short, free of textbook words and of solutions, and true to the laws."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import puzzles
+from puzzles.moebius.example import EXAMPLE
+from puzzles.moebius.laws import Axes, laws_of
+from puzzles.moebius.notation import CHARACTERS, parse, render
+from puzzles.moebius.variants import pool
+
+HERE = Path(__file__).parent
+MACHINE = puzzles.machine("moebius")
+TASKS = [task for task in puzzles.tasks() if task.machine == "moebius"]
+# fmt: off
+TEXTBOOK_WORDS = {
+    "rewriting", "rewrite", "markov", "automaton", "automata", "transducer", "turing", "queue", "stack", "tape",
+    "head", "palindrome", "reversal", "unary", "counter", "modulo", "division", "remainder", "base-2", "bit",
+    "bits", "radix", "grammar", "production", "semi-thue", "string", "substitution", "algorithm",
+}
+# fmt: on
+
+
+def all_texts():
+    laws = [MACHINE.canonical_laws, *(variant.laws for variant in pool().values())]
+    return [MACHINE.statement(each) for each in laws] + [task.statement for task in TASKS]
+
+
+def test_the_rules_fit_two_pages():
+    for text in all_texts():
+        assert len(text.split()) < 900
+        assert len(text.splitlines()) < 100
+
+
+def test_no_text_names_a_textbook_word():
+    for text in all_texts():
+        assert not set(re.findall(r"[a-z0-9-]+", text.lower())) & TEXTBOOK_WORDS
+
+
+def test_no_graded_reference_stands_in_the_package():
+    package = Path(puzzles.__file__).parent / "moebius"
+    shipped = "\n".join(path.read_text() for path in package.rglob("*") if path.suffix in (".py", ".json", ".md"))
+    graded = [path for path in HERE.glob("*/accepted/*.txt") if path.parts[-3] != "count-off"]
+    assert len(graded) > 10
+    for path in graded:
+        cards = map(re.escape, path.read_text().split())
+        deck = re.compile(r"(?<![^\s\"'`])" + r"(?:\s|\\n)+".join(cards) + r"(?![^\s\"'`\\])")
+        assert not deck.search(shipped), path
+        assert not any(deck.search(text) for text in all_texts()), path
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_the_worked_example_solves_no_task(task):
+    for each in (task, *(puzzles.task(f"{task.key}~{seed}") for seed in range(8))):
+        assert puzzles.evaluate(each, render(EXAMPLE).encode(), "1")["verdict"] == "wrong"
+
+
+def test_the_worked_example_comes_to_its_end_and_shows_the_deck_at_work():
+    shown = MACHINE.statement(MACHINE.canonical_laws)
+    assert "no card fits, answer" in shown
+    assert {f"card {number:>2}" for number in range(3)} <= set(re.findall(r"card +\d", shown))
+
+
+def test_the_practice_task_starts_with_the_example_and_is_not_weighed():
+    task = puzzles.task("moebius/count-off")
+    assert parse(task.laws, task.starter) == EXAMPLE
+    assert (task.difficulty, task.weight) == ("practice", 0)
+
+
+@pytest.mark.parametrize(
+    ("axes", "words"),
+    [
+        (Axes(), "turned end for end"),
+        (Axes(after="rotate"), "moves on by one"),
+        (Axes(after="exchange"), "every a is now a b"),
+        (Axes(after="nothing"), "stays as it is"),
+        (Axes(), "at its **rightmost** occurrence:"),
+        (Axes(position="leftmost"), "at its **leftmost** occurrence:"),
+        (Axes(position="alternating"), "in plays 1, 3, 5"),
+        (Axes(), "goes **under the deck**; the order"),
+        (Axes(card="down"), "one place down"),
+        (Axes(card="up"), "one place up"),
+        (Axes(card="discard"), "after its 3rd play it is thrown away"),
+        (Axes(mark="m"), "the letter m, at the right end"),
+    ],
+)
+def test_the_rules_tell_the_laws(axes, words):
+    assert words in MACHINE.statement(laws_of(axes))
+
+
+def test_a_table_without_a_mark_does_not_speak_of_one():
+    assert "mark" not in MACHINE.statement(MACHINE.canonical_laws)
+
+
+def test_the_notation_has_one_token_for_each_character():
+    tokens = MACHINE.notation["tokens"]
+    for sign in CHARACTERS + ">":
+        assert sum(re.fullmatch(token["pattern"], sign) is not None for token in tokens) == 1
+    assert all(token["title"] and token["documentation"] for token in tokens)
+    assert MACHINE.notation["size"] == {"metric": "cards", "label": "cards", "limit": 20, "counts": "lines"}
+
+
+def test_hard_and_brutal_tasks_say_openly_that_they_have_not_passed_the_gate():
+    for task in TASKS:
+        assert task.gate["passed"] is False
+        if task.difficulty in ("hard", "brutal"):
+            assert "evaluations" in task.gate["reason"]
