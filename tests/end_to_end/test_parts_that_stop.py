@@ -53,11 +53,11 @@ def test_submissions_without_a_message_broker_are_taken_quickly_and_graded_later
     assert end(outcomes, player, codes) == GRADED_VALID
 
 
-def test_a_worker_killed_with_work_in_hand_loses_nothing(player, stack, outcomes):
+def test_a_worker_killed_with_work_in_hand_loses_nothing_and_little_time(player, stack, outcomes):
     codes = [player.submit(NEGATIVE, b"riw") for _ in range(20)]
     stack.child("grading").kill()
     codes += [player.submit(NEGATIVE, b"riw") for _ in range(5)]
-    assert end(outcomes, player, codes, 120) == GRADED_VALID
+    assert end(outcomes, player, codes, 45) == GRADED_VALID
 
 
 def test_a_sandbox_broker_killed_with_work_in_hand_loses_nothing(player, stack, outcomes):
