@@ -1,0 +1,185 @@
+"""The machine `windmill`: a garden of boards that gusts of wind cross, and that heavy gusts turn.
+
+    laws.py            the law table as data, the space of variants, feasibility laws and other invariants
+    notation.py        text <-> garden, all faults at once
+    engine.py          the one place where laws become behaviour; all cases at once, one bit each
+    specification.py   what a task asks, by roles of sides
+    grading.py         visible cases, hidden cases, metrics
+    trace.py           events of a run and their drawing
+    statement.py       the candidate's rules, written from the laws
+    example.py         the statement's worked example
+    variants.py        seed -> accepted law table, from pool.json
+    solver.py          annealing and shrinking, for `solve`
+    search.py          honest baselines for scripted players: random search, annealing
+    tasks/             one self-describing module for each task
+
+Where the rules leave something open, this is what holds (each has a test):
+
+* A gust that enters is acted on by its first cell in the tick in which it enters; it is in that cell, so another gust
+  that comes there in the same tick makes a squall.
+* Exits come before everything else in a tick: a gust that leaves by the wrong side and a squall in the same tick are
+  told as the wrong side.
+* A gust that has left meets nobody: gusts may leave by the same place in the same tick.
+* A board is turned by the weight that the gust has when it comes; a wall that changes weights (a variant) changes
+  them after that, and never turns itself.
+* A flap that a gust's heading does not turn (a variant) still sends it on as its face says.
+* "Before it has sent the gust on" (a variant of the vane): the gust goes the way the vane points after its turn.
+* A run lasts from tick 0 to tick 2,400, both included; a gust that has not left by then makes it `too_slow`, whatever
+  it would do later. Everything else that goes wrong is `wrong`.
+* A run goes on after a gust has left by the wrong side, in traces and reports alike; it ends with a squall.
+* Rows and columns of a garden, gusts, cases and ticks count from 0; lines and columns of a text from 1.
+* Dots at the edges belong to the garden but not to the area. A garden of dots alone is a garden, with an area of 0.
+* What a heavy gust counts for is its weight as it entered, whatever walls made of it.
+* Where all gusts are heavy there is one case. It is all there is, so there are no hidden ones, and its ticks count 100
+  times, as if it were run 100 times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.windmill.engine import Plot, lay
+from puzzles.windmill.example import example_garden
+from puzzles.windmill.grading import case_of, grade, hidden_cases, run, visible_cases, weather
+from puzzles.windmill.laws import CANONICAL
+from puzzles.windmill.measurement import measure
+from puzzles.windmill.notation import MAX_SOURCE_BYTES, Garden, area_of, cost_of, parse, render
+from puzzles.windmill.solver import solve
+from puzzles.windmill.specification import HEAVY, LIGHT, Brief, Rules
+from puzzles.windmill.statement import STORY, TITLE, describe_laws, describe_notation, statement
+from puzzles.windmill.tasks import briefs
+from puzzles.windmill.trace import SIDE_NAMES, draw_events, events
+from puzzles.windmill.variants import Variant, variant_of
+
+NAME = "windmill"
+METRICS = (
+    Metric("cost", "Cost", "coins", "The cost of all boards in the garden."),
+    Metric("area", "Area", "cells", "The smallest box around all boards."),
+    Metric("ticks", "Ticks", "ticks", "The ticks at which the last gust is out, over 100 fixed runs together."),
+)
+_SHOWN_GUSTS = 8
+_SEARCHED_CASES = 1000
+
+
+def load_tasks() -> tuple[Task, ...]:
+    """Return the canonical tasks."""
+    return tuple(make_task(name, brief, CANONICAL, brief.naive, brief.par, None) for name, brief in briefs().items())
+
+
+def vary(task: Task, seed: int) -> Task:
+    """Return the variant of a canonical task that a seed draws."""
+    return _varied(task.name, seed)
+
+
+@lru_cache(maxsize=512)
+def _varied(name: str, seed: int) -> Task:
+    brief, variant = briefs()[name], variant_of(seed)
+    return make_task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+
+
+def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int]]:
+    """Return naive and par: par as recorded for the law table, naive as canonical, but at least 1.5 times par."""
+    par = variant.par[name]
+    return naive_for(brief, par), par
+
+
+def naive_for(brief: Brief, par: dict[str, int]) -> dict[str, int]:
+    """Return a variant's naive values: the canonical ones, or 1.5 times par where they leave less room than that."""
+    return {metric: max(brief.naive[metric], -(-3 * par[metric] // 2)) for metric in par}
+
+
+def make_task(
+    name: str, brief: Brief, laws: Laws, naive: dict[str, int], par: dict[str, int], seed: int | None
+) -> Task:
+    """Make a task from its brief under a law table; `seed` is the variant's, None for the canonical task."""
+    canonical_key = f"{NAME}/{name}"
+    return Task(
+        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
+        machine=NAME,
+        name=name,
+        title=brief.title,
+        difficulty=brief.difficulty,
+        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
+        spare=brief.spare,
+        statement=_task_statement(brief, laws),
+        metrics=METRICS,
+        naive=naive,
+        par=par,
+        par_status=brief.par_status if seed is None else "provisional",
+        features=brief.features if seed is None else (*brief.features, "variant"),
+        starter=render(example_garden(laws)) if brief.difficulty == "practice" else "",
+        laws=laws,
+        notation=describe_notation(laws),
+        cases=visible_cases(canonical_key, laws, brief.rules),
+        max_source_bytes=MAX_SOURCE_BYTES,
+        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
+        specification=brief.rules,
+        variant=seed,
+    )
+
+
+def _task_statement(brief: Brief, laws: Laws) -> str:
+    ask = brief.ask.format(**{role: SIDE_NAMES[side] for role, side in laws["exits"].items()})
+    samples = ("HLLHLHHL", "LLHHHLHL") if brief.rules.mixed else (HEAVY * _SHOWN_GUSTS,)
+    rows = [f"| {' '.join(weights)} … | {case_of(laws, brief.rules, weights, '').expected} … |" for weights in samples]
+    return "\n".join([ask, "", "| Gusts come | They must leave by |", "|---|---|", *rows])
+
+
+def make_case(task: Task, text: str) -> Case:
+    """Make a case from weights of one's own, such as HLLH: 1 to 30 letters H and L, blanks and commas between."""
+    weights = text.replace(",", "").replace(" ", "").upper()
+    rules: Rules = task.specification
+    most = task.laws["gusts"]
+    if not 1 <= len(weights) <= most or set(weights) - {HEAVY, LIGHT}:
+        raise ValueError(f"an input is a row of 1 to {most} weights, H for heavy and L for light, such as HLLH")
+    if not rules.mixed and LIGHT in weights:
+        raise ValueError("in this task all gusts are heavy: an input is a row of H, such as HHHH")
+    return case_of(task.laws, rules, weights, "own input")
+
+
+def counterexample(task: Task, program: Garden) -> Case | None:
+    """Return a failing case with few gusts, or None where none was found.
+
+    Complete where all gusts are heavy; else from the public cases, 1,000 drawn ones and their beginnings.
+    """
+    weights = [case.input for case in (*task.cases, *hidden_cases(task, "counterexample", _SEARCHED_CASES))]
+    plot = lay(task.laws, program)
+    failing = _first_failing(task, plot, weights, task.laws["gusts"])
+    least, most = 0, task.laws["gusts"]
+    while failing is not None and most - least > 1:
+        middle = (least + most) // 2
+        shorter = _first_failing(task, plot, weights, middle)
+        least, most = (middle, most) if shorter is None else (least, middle)
+        failing = shorter or failing
+    return failing
+
+
+def _first_failing(task: Task, plot: Plot, weights: Sequence[str], gusts: int) -> Case | None:
+    cases = [case_of(task.laws, task.specification, each[:gusts], "counterexample") for each in weights]
+    last = run(task.laws, plot, weather(cases)).last
+    return cases[last.index(-1)] if -1 in last else None
+
+
+MACHINE = Machine(
+    name=NAME,
+    title=TITLE,
+    story=STORY,
+    canonical_laws=CANONICAL,
+    statement=statement,
+    describe_notation=describe_notation,
+    describe_laws=describe_laws,
+    load_tasks=load_tasks,
+    vary=vary,
+    parse=lambda task, text: parse(task.laws, text),
+    render=render,
+    size=lambda program: {"cost": cost_of(CANONICAL, program), "area": area_of(program)},
+    grade=grade,
+    make_case=make_case,
+    events=lambda task, program, case: events(task.laws, program, case),
+    draw_events=draw_events,
+    counterexample=counterexample,
+    solve=solve,
+    measure=measure,
+)
