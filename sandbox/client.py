@@ -101,7 +101,7 @@ class BrokerClient:
             self._forget(connection)
             raise
 
-    def _connect(self, seconds: float) -> socket.socket:
+    def _connect(self, seconds: float = CONNECT_SECONDS) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.settimeout(seconds)
         try:

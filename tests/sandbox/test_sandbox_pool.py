@@ -209,7 +209,7 @@ def test_live_jobs_overtake_regrades_and_baselines(warm):
         assert served.client.run(kind="evaluate", job={"do": "sleep", "value": 0.05}, priority=priority)["ok"]
         order.append(priority)
 
-    holder = threading.Thread(target=lambda: served.run("sleep", 1))
+    holder = threading.Thread(target=lambda: served.run("sleep", 3))
     holder.start()
     wait_until(lambda: served.client.status()["evaluators"]["busy"] == 1)
     callers = []
