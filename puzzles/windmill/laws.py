@@ -54,12 +54,12 @@ AXES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("vane_by", ("heavy", "both", "light")),
     ("wall", ("keeps", "swaps")),
     ("enter", ("W", "N")),
-    ("exits", ("ESNW", "NSEW", "EWNS", "SENW", "WENS")),
+    ("exits", ("ESNW", "NSEW", "EWNS", "SENW", "WENS", "WSEN", "SWEN")),
     ("period", ((1, 60), (4, 4), (7, 7), (12, 12))),
 )
 """What a variant may change, the canonical choice first."""
 
-TABLES = 3 * 3 * 2 * 3 * 2 * 3 * 2 * 2 * 5 * 4
+TABLES = 3 * 3 * 2 * 3 * 2 * 3 * 2 * 2 * 7 * 4
 
 _SLASH = {"N": "E", "E": "N", "S": "W", "W": "S"}
 _BACKSLASH = {"N": "W", "W": "N", "S": "E", "E": "S"}

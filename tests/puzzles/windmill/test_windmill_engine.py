@@ -122,11 +122,15 @@ def test_a_vane_that_turns_first_sends_the_gust_the_new_way():
     assert sides([".^"], "HLHH", laws=variant(vane_when="before")) == "EESW"
 
 
-def test_a_wall_that_swaps_weights_does_so_after_other_boards_have_acted():
-    laws = variant(wall="swaps")
-    # Heavy on the way out, light on the way back: the vane behind the entry is turned once only.
-    assert sides(["z.#", "..."], "LL", laws=laws, period=9) == "NN"
-    assert [one["weight"] for event in told([".#"], "H", laws=laws) for one in event["gusts"]] == ["H", "L", "L"]
+def test_a_wall_that_swaps_weights_changes_what_a_gust_turns_on_its_way_back():
+    # The gust hits the flap on its way up and on its way down from the wall; light by then, it leaves it as it is.
+    assert sides(["#", "z"], "HH", row=1, laws=variant(wall="swaps")) == "ES"
+    assert sides(["#", "z"], "HH", row=1) == "EE"
+    assert [one["weight"] for event in told([".#"], "H", laws=variant(wall="swaps")) for one in event["gusts"]] == [
+        "H",
+        "L",
+        "L",
+    ]
 
 
 def test_gusts_may_come_from_above():

@@ -84,6 +84,20 @@ def test_the_smallest_safe_periods_are_those_of_the_specification(name, file, sm
     assert verdicts == ["wrong"] * (smallest - 1) + ["valid"]
 
 
+@pytest.mark.parametrize("glyph", "/\\zs^>v<#")
+def test_no_single_board_turns_about(glyph):
+    task = puzzles.task("windmill/turn-about")
+    for rows in (glyph, f".{glyph}", f"{glyph}.", f".{glyph}.", f"{glyph}\n.", f"{glyph}.\n.."):
+        report = puzzles.evaluate(task, f"row 0\nperiod 9\n{rows}".encode(), "single")
+        assert report["verdict"] == "wrong"
+
+
+def test_the_pars_called_proven_are_those_that_the_tasks_argue_for():
+    status = {name: puzzles.task(f"windmill/{name}").par_status for name in TASKS}
+    assert {name for name, value in status.items() if value == "proven"} == {"seesaw", "turn-about"}
+    assert puzzles.task("windmill/turn-about").par == {"cost": 4, "area": 2, "ticks": 3000}
+
+
 def test_no_reference_solution_stands_in_the_package():
     package = Path(puzzles.__file__).parent
     files = [path for path in package.rglob("*") if path.suffix in (".py", ".json", ".md")]
