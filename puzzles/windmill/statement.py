@@ -140,7 +140,7 @@ def describe_notation(laws: Laws) -> dict[str, Any]:
     word, period = entry_word(laws), laws["period"]
     header = {
         "pattern": rf"(?:{word}|period)[ \t]*[0-9]+",
-        "class": "header",
+        "class": "value",
         "title": f"{word} R, period P",
         "documentation": f"The {word} by which gusts enter, from 0; the ticks between two gusts, {period['least']} to"
         f" {period['most']}.",
@@ -158,11 +158,11 @@ def describe_notation(laws: Laws) -> dict[str, Any]:
         "tokens": [header, *tokens],
         "line_comment": None,
         "size": {
-            "metric": "cost",
+            "metric": None,
             "label": "boards",
             "limit": None,
             "counts": "tokens",
-            "not_counted": ["header"],
+            "not_counted": ["value"],
         },
     }
 
