@@ -15,12 +15,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-EXPIRED = """
+INVITE = """
 from datetime import timedelta
 from django.utils import timezone
+from interviews.hiring.demonstration import TITLE
 from interviews.models import Interview, Invitation, Subject
 at = timezone.now()
-interview = Interview.objects.first()
+interview = Interview.objects.get(title=TITLE)
 subject = Subject.objects.create(organisation=interview.organisation, created_at=at)
 for _ in range({count}):
     token = Invitation.issue(
@@ -75,7 +76,7 @@ def invite(stack, demo):
     """Return the paths of fresh invitation links to the demo's interview."""
 
     def make(count=1, days=1):
-        printed = stack.manage("shell", "--verbosity", "0", "-c", EXPIRED.format(count=count, days=days))
+        printed = stack.manage("shell", "--verbosity", "0", "-c", INVITE.format(count=count, days=days))
         return [f"/i/{token}/" for token in re.findall(r"^token (\S+)$", printed, re.MULTILINE)]
 
     return make
