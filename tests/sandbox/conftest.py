@@ -1,9 +1,11 @@
 """A real engine, a real image with ill-behaved programs, and brokers to try them on."""
 
 import contextlib
+import gc
 import os
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,16 @@ from sandbox.evaluator import Blueprint
 from sandbox.evaluator_pool import EvaluatorPool
 
 STATE = Path(os.environ.get("RED_QUEEN_STATE") or ROOT / ".state")
+
+
+@pytest.fixture(autouse=True)
+def _sockets_of_the_sdk(request):
+    """Collect what the Docker SDK leaves open when an engine ends under it, before it fails somebody else's test."""
+    yield
+    if request.node.get_closest_marker("docker"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
 
 @pytest.fixture(scope="session")
