@@ -4,9 +4,9 @@ Standard library only; runs on bare Python 3.9 and newer, because the same packa
 evaluator container. `python -m puzzles --help` is the command line.
 
 How the folder is laid out: `contract.py` says what a machine and a task are; `discovery.py` finds them;
-`grading.py` turns bytes into a report; `scoring.py` turns metrics into a score; `seeds.py` draws;
-`evaluator.py` is the container's program. Every package below that has a MACHINE is a machine: `shuttle/` is
-one to read first.
+`briefs.py` makes tasks of what their modules say; `grading.py` turns bytes into a report; `scoring.py` turns
+metrics into a score; `seeds.py` draws; `evaluator.py` is the container's program. Every package below that has a
+MACHINE is a machine: `shuttle/` is one to read first.
 """
 
 from __future__ import annotations

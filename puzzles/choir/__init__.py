@@ -39,6 +39,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from puzzles.briefs import Figures, in_proportion, make_task
 from puzzles.choir.engine import settle
 from puzzles.choir.example import example_sheet
 from puzzles.choir.grading import grade, hall_of, hidden_cases, visible_cases
@@ -50,8 +51,8 @@ from puzzles.choir.specification import Brief, read_voices, spaced
 from puzzles.choir.statement import STORY, TITLE, describe_laws, describe_notation, statement
 from puzzles.choir.tasks import briefs
 from puzzles.choir.trace import draw_events, events
-from puzzles.choir.variants import Variant, variant_of
-from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.choir.variants import variant_of
+from puzzles.contract import Case, Laws, Machine, Metric, Task
 
 NAME = "choir"
 METRICS = (
@@ -63,9 +64,7 @@ _SEARCHED_VOICES = 2000
 
 def load_tasks() -> tuple[Task, ...]:
     """Return the canonical tasks."""
-    return tuple(
-        _task(name, brief, CANONICAL, brief.naive, brief.par, brief.par_status) for name, brief in briefs().items()
-    )
+    return tuple(task_of(name, brief, CANONICAL, (brief.naive, brief.par), None) for name, brief in briefs().items())
 
 
 def vary(task: Task, seed: int) -> Task:
@@ -76,51 +75,31 @@ def vary(task: Task, seed: int) -> Task:
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
     brief, variant = briefs()[name], variant_of(seed)
-    return _task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+    return task_of(name, brief, variant.laws, _figures(brief, variant.par[name]), seed)
 
 
-def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int], str]:
-    """Return naive, par and par status: par as recorded for the law table, naive by the canonical proportion.
-
-    A naive sheet has at most as many lines as a sheet may have.
-    """
-    par = variant.par[name]
-    naive = {metric: round(brief.naive[metric] * par[metric] / brief.par[metric]) for metric in par}
-    return {**naive, "lines": min(naive["lines"], MAX_LINES)}, par, "provisional"
+def _figures(brief: Brief, par: Figures) -> tuple[Figures, Figures]:
+    """Return naive and par of a variant; a naive sheet has at most as many lines as a sheet may have."""
+    naive = in_proportion(brief, par)
+    return {**naive, "lines": min(naive["lines"], MAX_LINES)}, par
 
 
-def _task(
-    name: str,
-    brief: Brief,
-    laws: Laws,
-    naive: dict[str, int],
-    par: dict[str, int],
-    par_status: str,
-    seed: int | None = None,
-) -> Task:
-    canonical_key = f"{NAME}/{name}"
-    return Task(
-        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
-        machine=NAME,
-        name=name,
-        title=brief.title,
-        difficulty=brief.difficulty,
-        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
-        spare=brief.spare,
+def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures], seed: int | None) -> Task:
+    """Make a task of this machine from its brief under a law table; figures are naive and par there."""
+    return make_task(
+        NAME,
+        name,
+        brief,
+        laws,
+        figures,
+        seed,
         statement=_task_statement(brief, laws),
         metrics=METRICS,
-        naive=naive,
-        par=par,
-        par_status=par_status,
-        features=brief.features if seed is None else (*brief.features, "variant"),
         starter=render(example_sheet(laws)) if brief.difficulty == "practice" else "",
-        laws=laws,
         notation=describe_notation(laws),
-        cases=visible_cases(canonical_key, laws, brief.rules),
+        cases=visible_cases(f"{NAME}/{name}", laws, brief.rules),
         max_source_bytes=MAX_SOURCE_BYTES,
-        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
         specification=brief.rules,
-        variant=seed,
     )
 
 

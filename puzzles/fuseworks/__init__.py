@@ -35,7 +35,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 
-from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.briefs import Figures, make_task, with_room
+from puzzles.contract import Case, Laws, Machine, Metric, Task
 from puzzles.fuseworks.engine import burn, lay
 from puzzles.fuseworks.grading import case_of, first_finding, grade, right_constant, shown_cases
 from puzzles.fuseworks.laws import CANONICAL
@@ -46,7 +47,7 @@ from puzzles.fuseworks.specification import Ask, Brief, input_text, sheet_of, wa
 from puzzles.fuseworks.statement import STORY, TITLE, describe_laws, describe_notation, statement
 from puzzles.fuseworks.tasks import briefs
 from puzzles.fuseworks.trace import draw_events, events
-from puzzles.fuseworks.variants import Variant, variant_of
+from puzzles.fuseworks.variants import variant_of
 
 NAME = "fuseworks"
 METRICS = (
@@ -58,7 +59,7 @@ METRICS = (
 
 def load_tasks() -> tuple[Task, ...]:
     """Return the canonical tasks."""
-    return tuple(make_task(name, brief, CANONICAL, brief.naive, brief.par, None) for name, brief in briefs().items())
+    return tuple(task_of(name, brief, CANONICAL, (brief.naive, brief.par), None) for name, brief in briefs().items())
 
 
 def vary(task: Task, seed: int) -> Task:
@@ -69,48 +70,26 @@ def vary(task: Task, seed: int) -> Task:
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
     brief, variant = briefs()[name], variant_of(seed)
-    return make_task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+    return task_of(name, brief, variant.laws, (with_room(brief, variant.par[name]), variant.par[name]), seed)
 
 
-def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int]]:
-    """Return naive and par: par as recorded for the law table, naive as canonical, but at least 1.5 times par."""
-    par = variant.par[name]
-    return naive_for(brief, par), par
-
-
-def naive_for(brief: Brief, par: dict[str, int]) -> dict[str, int]:
-    """Return a variant's naive values: the canonical ones, or 1.5 times par where they leave less room than that."""
-    return {metric: max(brief.naive[metric], -(-3 * par[metric] // 2)) for metric in par}
-
-
-def make_task(
-    name: str, brief: Brief, laws: Laws, naive: dict[str, int], par: dict[str, int], seed: int | None
-) -> Task:
-    """Make a task from its brief under a law table; `seed` is the variant's, None for the canonical task."""
-    canonical_key = f"{NAME}/{name}"
+def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures], seed: int | None) -> Task:
+    """Make a task of this machine from its brief under a law table; figures are naive and par there."""
     ask = Ask(brief.sources, brief.targets, partial(brief.wanted, laws), laws["last_input"])
-    return Task(
-        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
-        machine=NAME,
-        name=name,
-        title=brief.title,
-        difficulty=brief.difficulty,
-        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
-        spare=False,
+    return make_task(
+        NAME,
+        name,
+        brief,
+        laws,
+        figures,
+        seed,
         statement=_task_statement(brief, ask, laws),
         metrics=METRICS,
-        naive=naive,
-        par=par,
-        par_status=brief.par_status if seed is None else "provisional",
-        features=brief.features if seed is None else (*brief.features, "variant"),
         starter=brief.starter,
-        laws=laws,
         notation=describe_notation(laws),
         cases=shown_cases(ask),
         max_source_bytes=MAX_SOURCE_BYTES,
-        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
         specification=ask,
-        variant=seed,
     )
 
 

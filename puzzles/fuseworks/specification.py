@@ -46,6 +46,7 @@ class Brief:
     features: tuple[str, ...]
     gate: dict[str, object] = field(default_factory=dict)
     starter: str = ""
+    spare: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,7 +37,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.briefs import Figures, in_proportion, make_task
+from puzzles.contract import Case, Laws, Machine, Metric, Task
 from puzzles.shuttle.engine import Jumps, lay
 from puzzles.shuttle.example import example_rail
 from puzzles.shuttle.grading import grade, visible_cases
@@ -61,9 +62,7 @@ _SHOWN_INPUT = "1101001110"
 
 def load_tasks() -> tuple[Task, ...]:
     """Return the canonical tasks."""
-    return tuple(
-        _task(name, brief, CANONICAL, brief.naive, brief.par, brief.par_status) for name, brief in briefs().items()
-    )
+    return tuple(task_of(name, brief, CANONICAL, (brief.naive, brief.par), None) for name, brief in briefs().items())
 
 
 def vary(task: Task, seed: int) -> Task:
@@ -74,50 +73,31 @@ def vary(task: Task, seed: int) -> Task:
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
     brief, variant = briefs()[name], variant_of(seed)
-    return _task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+    return task_of(name, brief, variant.laws, _figures(name, brief, variant), seed)
 
 
-def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int], str]:
-    """Return naive, par and par status: par as recorded for the law table, naive by the canonical proportion."""
+def _figures(name: str, brief: Brief, variant: Variant) -> tuple[Figures, Figures]:
+    """Return naive and par of a variant; those of a law table that records none are the canonical ones."""
     par = variant.par.get(name)
-    if par is None:
-        return brief.naive, brief.par, "provisional"
-    naive = {metric: round(brief.naive[metric] * par[metric] / brief.par[metric]) for metric in par}
-    return naive, par, "provisional"
+    return (brief.naive, brief.par) if par is None else (in_proportion(brief, par), par)
 
 
-def _task(
-    name: str,
-    brief: Brief,
-    laws: Laws,
-    naive: dict[str, int],
-    par: dict[str, int],
-    par_status: str,
-    seed: int | None = None,
-) -> Task:
-    canonical_key = f"{NAME}/{name}"
-    return Task(
-        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
-        machine=NAME,
-        name=name,
-        title=brief.title,
-        difficulty=brief.difficulty,
-        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
-        spare=brief.spare,
+def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures], seed: int | None) -> Task:
+    """Make a task of this machine from its brief under a law table; figures are naive and par there."""
+    return make_task(
+        NAME,
+        name,
+        brief,
+        laws,
+        figures,
+        seed,
         statement=_task_statement(brief),
         metrics=METRICS,
-        naive=naive,
-        par=par,
-        par_status=par_status,
-        features=brief.features if seed is None else (*brief.features, "variant"),
         starter=example_rail(laws) if brief.difficulty == "practice" else "",
-        laws=laws,
         notation=describe_notation(laws),
-        cases=visible_cases(canonical_key, brief.rules),
+        cases=visible_cases(f"{NAME}/{name}", brief.rules),
         max_source_bytes=MAX_SOURCE_BYTES,
-        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
         specification=brief.rules,
-        variant=seed,
     )
 
 

@@ -39,7 +39,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Machine, Metric, Task
+from puzzles.briefs import Figures, make_task, with_room
+from puzzles.contract import Case, Laws, Machine, Metric, Task
 from puzzles.windmill.engine import Plot, lay
 from puzzles.windmill.example import example_garden
 from puzzles.windmill.grading import case_of, grade, hidden_cases, run, visible_cases, weather
@@ -51,7 +52,7 @@ from puzzles.windmill.specification import HEAVY, LIGHT, Brief, Rules
 from puzzles.windmill.statement import STORY, TITLE, describe_laws, describe_notation, statement
 from puzzles.windmill.tasks import briefs
 from puzzles.windmill.trace import SIDE_NAMES, draw_events, events
-from puzzles.windmill.variants import Variant, variant_of
+from puzzles.windmill.variants import variant_of
 
 NAME = "windmill"
 METRICS = (
@@ -65,7 +66,7 @@ _SEARCHED_CASES = 1000
 
 def load_tasks() -> tuple[Task, ...]:
     """Return the canonical tasks."""
-    return tuple(make_task(name, brief, CANONICAL, brief.naive, brief.par, None) for name, brief in briefs().items())
+    return tuple(task_of(name, brief, CANONICAL, (brief.naive, brief.par), None) for name, brief in briefs().items())
 
 
 def vary(task: Task, seed: int) -> Task:
@@ -76,47 +77,25 @@ def vary(task: Task, seed: int) -> Task:
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
     brief, variant = briefs()[name], variant_of(seed)
-    return make_task(name, brief, variant.laws, *_variant_numbers(name, brief, variant), seed)
+    return task_of(name, brief, variant.laws, (with_room(brief, variant.par[name]), variant.par[name]), seed)
 
 
-def _variant_numbers(name: str, brief: Brief, variant: Variant) -> tuple[dict[str, int], dict[str, int]]:
-    """Return naive and par: par as recorded for the law table, naive as canonical, but at least 1.5 times par."""
-    par = variant.par[name]
-    return naive_for(brief, par), par
-
-
-def naive_for(brief: Brief, par: dict[str, int]) -> dict[str, int]:
-    """Return a variant's naive values: the canonical ones, or 1.5 times par where they leave less room than that."""
-    return {metric: max(brief.naive[metric], -(-3 * par[metric] // 2)) for metric in par}
-
-
-def make_task(
-    name: str, brief: Brief, laws: Laws, naive: dict[str, int], par: dict[str, int], seed: int | None
-) -> Task:
-    """Make a task from its brief under a law table; `seed` is the variant's, None for the canonical task."""
-    canonical_key = f"{NAME}/{name}"
-    return Task(
-        key=canonical_key if seed is None else f"{canonical_key}~{seed}",
-        machine=NAME,
-        name=name,
-        title=brief.title,
-        difficulty=brief.difficulty,
-        weight=WEIGHT_BY_DIFFICULTY[brief.difficulty],
-        spare=brief.spare,
+def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures], seed: int | None) -> Task:
+    """Make a task of this machine from its brief under a law table; figures are naive and par there."""
+    return make_task(
+        NAME,
+        name,
+        brief,
+        laws,
+        figures,
+        seed,
         statement=_task_statement(brief, laws),
         metrics=METRICS,
-        naive=naive,
-        par=par,
-        par_status=brief.par_status if seed is None else "provisional",
-        features=brief.features if seed is None else (*brief.features, "variant"),
         starter=render(example_garden(laws)) if brief.difficulty == "practice" else "",
-        laws=laws,
         notation=describe_notation(laws),
-        cases=visible_cases(canonical_key, laws, brief.rules),
+        cases=visible_cases(f"{NAME}/{name}", laws, brief.rules),
         max_source_bytes=MAX_SOURCE_BYTES,
-        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
         specification=brief.rules,
-        variant=seed,
     )
 
 

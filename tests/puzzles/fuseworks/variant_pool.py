@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from puzzles import Invalid, Limits
-from puzzles.fuseworks import METRICS, laws, make_task, naive_for
+from puzzles.briefs import with_room
+from puzzles.fuseworks import METRICS, laws, task_of
 from puzzles.fuseworks.grading import grade
 from puzzles.fuseworks.notation import parse
 from puzzles.fuseworks.tasks import briefs
@@ -49,7 +50,7 @@ def metrics_under(name, number, text):
 
 @cache
 def _metrics(name, number, text):
-    task = make_task(name, BRIEFS[name], laws.laws_of(number), {}, {}, number)
+    task = task_of(name, BRIEFS[name], laws.laws_of(number), ({}, {}), number)
     try:
         outcome = grade(task, parse(task, text), "pool", Limits())
     except Invalid:
@@ -65,7 +66,7 @@ def par_under(name, number):
 
 def helps(name, number, par, text):
     """Tell whether a bench is right under a law table and better than naive in anything."""
-    metrics, naive = metrics_under(name, number, text), naive_for(BRIEFS[name], par)
+    metrics, naive = metrics_under(name, number, text), with_room(BRIEFS[name], par)
     return metrics is not None and any(metrics[key] < naive[key] for key in NAMES)
 
 

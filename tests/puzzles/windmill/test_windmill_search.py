@@ -81,12 +81,11 @@ def test_the_measurements_load_is_right_for_no_task_and_fast():
 
 def test_a_search_leaves_the_period_where_a_variant_fixes_it():
     task = puzzles.task("windmill/turn-about")
-    task = puzzles.windmill.make_task(
+    task = puzzles.windmill.task_of(
         "turn-about",
         puzzles.windmill.tasks.briefs()["turn-about"],
         puzzles.windmill.laws.laws_of(puzzles.windmill.laws.number_of({"period": (7, 7), "enter": "N"})),
-        task.naive,
-        task.par,
+        (task.naive, task.par),
         1,
     )
     for _, text, _ in found(annealing(task, 1), 2):

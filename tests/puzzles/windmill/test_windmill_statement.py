@@ -66,7 +66,7 @@ def test_what_a_variant_changes_stands_in_its_rules(chosen, words):
 
 def test_the_sides_of_a_variant_stand_in_its_tasks():
     brief = puzzles.windmill.tasks.briefs()["ledger"]
-    task = puzzles.windmill.make_task("ledger", brief, variant(exits="NSEW"), {}, {}, 1)
+    task = puzzles.windmill.task_of("ledger", brief, variant(exits="NSEW"), ({}, {}), 1)
     assert "Every heavy gust must leave by the east." in task.statement
     assert "by the north if an even number" in task.statement
     assert "| L L H H H L H L … | N N E E E S E N … |" in task.statement
@@ -79,7 +79,7 @@ def test_the_worked_example_solves_no_task_under_any_law(axis):
         laws = variant(**{name: value})
         garden = example_garden(laws)
         for task_name, brief in puzzles.windmill.tasks.briefs().items():
-            task = puzzles.windmill.make_task(task_name, brief, laws, {}, {}, 1)
+            task = puzzles.windmill.task_of(task_name, brief, laws, ({}, {}), 1)
             assert parse(laws, render(garden)) == garden
             assert puzzles.windmill.grade(task, garden, "example", puzzles.Limits()).reason != "valid"
 

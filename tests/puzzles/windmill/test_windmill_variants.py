@@ -6,7 +6,7 @@ import pytest
 import windmill_pool
 
 import puzzles
-from puzzles.windmill import laws, make_task
+from puzzles.windmill import laws, task_of
 from puzzles.windmill.laws import TABLES, choices_of, feasible, laws_of, number_of
 from puzzles.windmill.variants import pool, variant_of
 
@@ -79,7 +79,7 @@ def test_no_canonical_reference_is_any_good_under_a_variant(name):
 def test_an_image_of_every_flap_garden_is_right_where_the_task_is_mirrored_too(enter, exits):
     mirrored = {**laws.CANONICAL, "enter": enter, "exits": dict(zip(laws.ROLES, exits, strict=True))}
     for name in ("turn-about", "ledger", "ledger-of-three"):
-        task = make_task(name, windmill_pool.BRIEFS[name], mirrored, {}, {}, 1)
+        task = task_of(name, windmill_pool.BRIEFS[name], mirrored, ({}, {}), 1)
         for text in windmill_pool.canonical_references()[name]:
             if any(vane in text for vane in laws.VANES):
                 continue

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from puzzles import Invalid, Limits
-from puzzles.windmill import make_task, naive_for
+from puzzles.briefs import with_room
+from puzzles.windmill import task_of
 from puzzles.windmill.grading import grade
 from puzzles.windmill.laws import CANONICAL, choices_of, feasible, laws_of, number_of
 from puzzles.windmill.notation import Garden, parse, render
@@ -66,7 +67,7 @@ def _exchanged(rows):
 @cache
 def task_under(name, number):
     """Return a task under a law table, without numbers."""
-    return make_task(name, BRIEFS[name], laws_of(number), {}, {}, number)
+    return task_of(name, BRIEFS[name], laws_of(number), ({}, {}), number)
 
 
 @cache
@@ -93,7 +94,7 @@ def pars_under(number, gardens):
 
 def helps(name, number, par, text):
     """Tell whether a garden or a mirror image of it is right under a law table and better than naive in anything."""
-    naive = naive_for(BRIEFS[name], par)
+    naive = with_room(BRIEFS[name], par)
     found = [metrics_under(name, number, image) for image in images(text)]
     return any(metrics[key] < naive[key] for metrics in found if metrics for key in METRICS)
 
