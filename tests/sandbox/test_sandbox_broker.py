@@ -150,6 +150,7 @@ def test_a_stale_socket_is_replaced(short_folder):
         left_behind.bind(str(path))
     with listen(path), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
         caller.connect(str(path))
+        assert caller.getpeername() == str(path)
 
 
 def test_a_file_in_the_way_is_left_alone(short_folder):

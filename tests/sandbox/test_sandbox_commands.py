@@ -189,6 +189,7 @@ def test_a_broker_ends_with_its_parent_when_asked_to(engine_named, engine_client
         parent.kill()
     wait_until(lambda: not path.exists())
     wait_until(lambda: containers_of(engine_client, owner_of(path)) == [])
+    assert idle(path) == 0
 
 
 @pytest.mark.docker

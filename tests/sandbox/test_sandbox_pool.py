@@ -186,6 +186,7 @@ def test_an_evaluator_that_died_unasked_is_replaced_before_anyone_needs_it(warm,
     engine_client.kill(container_id)
     wait_until(lambda: containers_of(engine_client, owner) not in ([], [container_id]))
     served.wait_until_idle(1)
+    assert served.run("echo")["ok"]
 
 
 def test_when_all_are_busy_a_caller_is_told_after_its_patience(warm):
