@@ -26,7 +26,7 @@ from puzzles.contract import (
 )
 from puzzles.digest import engine_digest
 from puzzles.discovery import machine, machines, task, tasks
-from puzzles.grading import check, evaluate, trace
+from puzzles.grading import check, evaluate, experiment, trace
 from puzzles.scoring import Score, composite, score
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "composite",
     "engine_digest",
     "evaluate",
+    "experiment",
     "machine",
     "machines",
     "score",

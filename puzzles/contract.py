@@ -9,6 +9,10 @@ everything outside the folder (grading, the command line, the evaluator) speaks 
     grade(task, program, ...)          -> Outcome, never a bool
     events(task, program, case)        a stream of small records; drawing them is somebody else's work
 
+Laws may be hidden. Then `task.laws` is what everybody may read, with the hidden entries marked as such, and
+`task.true_laws`, by which the engine runs, never leaves the server: no statement, notation, trace, fault or failure
+is made of it. What a candidate learns of it, an experiment has shown.
+
 Any exception other than Invalid and Fault that leaves a machine is a mistake of ours, not of the candidate.
 """
 
@@ -20,6 +24,12 @@ from typing import Any
 
 Laws = Mapping[str, Any]
 """A machine's law table: JSON-able, read by its engine and by its statement. A variant is another table."""
+
+Law = Mapping[str, Any]
+"""One entry of a law table composed of small parts: a guard, an effect and perhaps a side effect. JSON-able."""
+
+Event = dict[str, Any]
+"""One small JSON-able record of a run or of an observation; the last one of a run has its `ending`."""
 
 Report = dict[str, Any]
 """The JSON-able answer of a grading, a check or a trace."""
@@ -61,12 +71,40 @@ class UnknownTaskError(LookupError):
 
 @dataclass(frozen=True)
 class Metric:
-    """One measured quantity of a valid program; lower is better."""
+    """One measured quantity of a valid program; lower is better.
+
+    `counted_by` is "engine", or "platform" for the number of experiments made before the submission, which no
+    grading can know.
+    """
 
     name: str
     title: str
     unit: str
     description: str
+    counted_by: str = "engine"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What a task keeps from its candidate: the true law table, and how much may be asked about it.
+
+    `mode` is "grey-box" (one or two entries hidden), "wild" (three to five) or "orphan" (everything). Tasks of one
+    `family` share the laws and one budget of experiments; `entries` names the hidden entries of the table.
+    """
+
+    mode: str
+    family: str
+    entries: tuple[str, ...]
+    budget: int
+    laws: Laws
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One experiment: a program's text and an input's text."""
+
+    program: str
+    input: str
 
 
 @dataclass(frozen=True)
@@ -125,11 +163,72 @@ class Task:
     gate: Mapping[str, Any]
     specification: Any
     variant: int | None = None
+    hidden: Hidden | None = None
+    submission_limit: int | None = None  # where the task itself sets a lower one than the interview
+
+    @property
+    def true_laws(self) -> Laws:
+        """The table by which the engine runs; never to be shown. `laws` is what everybody may read."""
+        return self.laws if self.hidden is None else self.hidden.laws
 
     @property
     def public_cases(self) -> list[dict[str, str]]:
         """The fixed cases everybody sees, in the order in which reports number them, from 0."""
         return [{"input": case.input, "expected": case.expected} for case in self.cases]
+
+
+@dataclass(frozen=True)
+class Experiments:
+    """How a machine is explored whose laws are hidden.
+
+    `shows` tells the candidate in one sentence what an experiment shows and `input_hint` how an input is written;
+    `example(task)` is an experiment to start from. `observe(task, program, input)` returns what is seen, the last
+    record with its `ending`, or raises ValueError with what is wrong with the input; `draw` writes that as text.
+    """
+
+    shows: str
+    input_hint: str
+    example: Callable[[Task], Probe]
+    observe: Callable[[Task, Any, str], list[Event]]
+    draw: Callable[[Sequence[Mapping[str, Any]]], str]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The laws that a machine's entries may have, composed of parts, and what is needed to hide and to find them.
+
+    entries(laws)             names of the entries that can be hidden
+    laws_of(entry, pool)      all laws of an entry; pool "demo" is public knowledge and a proper part of "full"
+    with_law(laws, entry, l)  the table with that entry's law replaced
+    hide(laws, entries)       the table as published: those entries marked as not documented
+    remembers(law)            whether its guard depends on what happened before
+    describe(entry, law)      the law in words, for reviewers and open variants
+    probes(task, entry, seed) small experiments, without end, that use of the hidden entries this one alone
+    uses(program)             the entries that a program uses
+    """
+
+    entries: Callable[[Laws], tuple[str, ...]]
+    laws_of: Callable[[str, str], Sequence[Law]]
+    with_law: Callable[[Laws, str, Law], Laws]
+    hide: Callable[[Laws, Sequence[str]], Laws]
+    remembers: Callable[[Law], bool]
+    describe: Callable[[str, Law], str]
+    probes: Callable[[Task, str, str], Iterator[Probe]]
+    uses: Callable[[Any], frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of a search: how many candidate programs it ran, and what it came to.
+
+    `found` holds programs that came right on everything the search looks at, the best for each metric and for all
+    together; `carry` is the best program of the round, right or not, and `share` how near it came (1 is right).
+    """
+
+    evaluations: int
+    found: tuple[str, ...]
+    carry: str
+    share: float
 
 
 @dataclass(frozen=True)
@@ -155,6 +254,9 @@ class Machine:
     counterexample: Callable[[Task, Any], Case | None]
     solve: Callable[[Task, float, str], str | None]
     measure: Callable[[Task, float], dict[str, float]]
+    retable: Callable[[Task, Laws], Task] | None = None  # the canonical task under another, open table
+    experiments: Experiments | None = None
+    grammar: Grammar | None = None
 
     @property
     def notation(self) -> dict[str, Any]:

@@ -40,7 +40,7 @@ import puzzles
 from puzzles.contract import Limits, Report, Task, UnknownTaskError
 from puzzles.frames import FrameError, StreamError, read_frame, write_all, write_frame
 
-KINDS = ("evaluate", "check", "trace")
+KINDS = ("evaluate", "check", "trace", "experiment")
 DEFAULT_CPU_SECONDS = 5.0
 DEFAULT_MEMORY_BYTES = 256 * 1024 * 1024
 DEFAULT_OUTPUT_BYTES = 1024 * 1024
@@ -59,6 +59,7 @@ class Job(NamedTuple):
     task: Task
     source_base64: str
     seed: str
+    input: str
     case: int
     max_steps: int
     max_bytes: int
@@ -126,12 +127,17 @@ def read_job(request: Mapping[str, Any]) -> Job:
         task = puzzles.task(_text(request, "task"))
     except UnknownTaskError as error:
         raise BadJobError(str(error)) from None
+    if request["kind"] == "trace" and task.hidden is not None:
+        raise BadJobError("nothing is traced where laws are hidden")
+    if request["kind"] == "experiment" and puzzles.machine(task.machine).experiments is None:
+        raise BadJobError(f"no experiments are made on {task.machine}")
     cpu_seconds = _number(limits, "cpu_seconds", DEFAULT_CPU_SECONDS)
     return Job(
         kind=request["kind"],
         task=task,
         source_base64=_text(request, "source_base64"),
         seed=_text(request, "seed", ""),
+        input=_text(request, "input", ""),
         case=int(_number(request, "case", 0)),
         max_steps=int(_number(request, "max_steps", 2000)),
         max_bytes=int(_number(request, "max_bytes", 200_000)),
@@ -239,6 +245,8 @@ def _report(job: Job) -> Report:
         return puzzles.evaluate(job.task, source, job.seed, Limits(hidden_cases=job.hidden_cases))
     if job.kind == "check":
         return puzzles.check(job.task, source)
+    if job.kind == "experiment":
+        return puzzles.experiment(job.task, source, job.input, job.max_steps, job.max_bytes)
     return puzzles.trace(job.task, source, job.case, job.max_steps, job.max_bytes)
 
 

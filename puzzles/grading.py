@@ -7,13 +7,17 @@ JSON-able and never holds the input, the expected or the seen output of a hidden
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from puzzles.contract import Invalid, Limits, Outcome, Report, SourceFault, Task
+from puzzles.contract import Event, Invalid, Limits, Outcome, Report, SourceFault, Task
 from puzzles.discovery import machine
 
 MAX_FAULTS = 50
+MAX_INPUT_CHARACTERS = 500
 _HIDDEN_SECRETS = ("input", "expected", "seen", "case", "place")
+# What may be told of a failure where laws are hidden: a reason or a place would be told by those laws.
+_TOLD_UNDER_HIDDEN_LAWS = ("stage", "case", "category", "input", "expected", "seen")
 
 
 def evaluate(task: Task, source: bytes, seed: str, limits: Limits | None = None) -> Report:
@@ -22,6 +26,8 @@ def evaluate(task: Task, source: bytes, seed: str, limits: Limits | None = None)
     program, report = _read(task, source, limits)
     if program is not None:
         report.update(_outcome_report(machine(task.machine).grade(task, program, seed, limits)))
+        if task.hidden is not None:
+            _keep_laws_hidden(report)
     return report
 
 
@@ -40,8 +46,11 @@ def trace(
 ) -> Report:
     """Run one visible case (from 0), or an input of one's own, and report its events up to the caps.
 
-    The verdict is "valid" when the text parses, whatever the run then does: the events tell that.
+    The verdict is "valid" when the text parses, whatever the run then does: the events tell that. Raises ValueError
+    where laws are hidden, because a trace would show them.
     """
+    if task.hidden is not None:
+        raise ValueError("Nothing is traced where laws are hidden; make an experiment.")
     program, report = _read(task, source, Limits())
     if program is None:
         return report
@@ -49,16 +58,45 @@ def trace(
     if input_text is None and not 0 <= case < len(task.cases):
         raise ValueError(f"There is no case {case}: cases are numbered from 0 to {len(task.cases) - 1}.")
     chosen = task.cases[case] if input_text is None else kind.make_case(task, input_text)
-    events: list[dict[str, Any]] = []
-    used_bytes, truncated = 0, False
-    for event in kind.events(task, program, chosen):
-        used_bytes += len(json.dumps(event)) + 2
-        if len(events) >= max_steps or used_bytes > max_bytes:
-            truncated = True
-            break
-        events.append(event)
+    events, truncated = _capped(kind.events(task, program, chosen), max_steps, max_bytes)
     report.update(events=events, truncated=truncated, case={"input": chosen.input, "expected": chosen.expected})
     return report
+
+
+def experiment(task: Task, source: bytes, input_text: str, max_steps: int = 2000, max_bytes: int = 200_000) -> Report:
+    """Run one experiment under the task's true laws and report what it shows, and nothing else.
+
+    The verdict is "valid" when it was made: "observation" then holds the events and "drawing" their text. Else the
+    text has faults or "input_fault" says what is wrong with the input; nothing was run, and nothing is to be charged.
+    Raises ValueError on a machine without experiments.
+    """
+    explored = machine(task.machine).experiments
+    if explored is None:
+        raise ValueError(f"No experiments are made on {task.machine}.")
+    program, report = _read(task, source, Limits())
+    if program is None:
+        return report
+    try:
+        if len(input_text) > MAX_INPUT_CHARACTERS:
+            raise ValueError(f"an input has at most {MAX_INPUT_CHARACTERS} characters; this one has {len(input_text)}")
+        seen = explored.observe(task, program, input_text)
+    except ValueError as error:
+        return {**report, "verdict": "invalid", "input_fault": str(error)}
+    events, truncated = _capped(iter(seen), max_steps, max_bytes)
+    report.update(observation=events, drawing=explored.draw(events), truncated=truncated)
+    return report
+
+
+def _capped(stream: Iterator[Event], max_steps: int, max_bytes: int) -> tuple[list[Event], bool]:
+    """Take events up to the caps; tell whether some were left."""
+    events: list[Event] = []
+    used_bytes = 0
+    for event in stream:
+        used_bytes += len(json.dumps(event)) + 2
+        if len(events) >= max_steps or used_bytes > max_bytes:
+            return events, True
+        events.append(event)
+    return events, False
 
 
 def _read(task: Task, source: bytes, limits: Limits) -> tuple[Any | None, Report]:
@@ -97,6 +135,16 @@ def _fault_list(invalid: Invalid) -> list[dict[str, Any]]:
     if left_out:
         shown[-1]["reason"] = f"{shown[-1]['reason']} ({left_out} more faults follow.)"
     return shown
+
+
+def _keep_laws_hidden(report: Report) -> None:
+    """Leave out of a report whatever could tell of a hidden law more than the outputs themselves."""
+    report.pop("steps", None)
+    failure = report.get("failure")
+    if failure is not None:
+        told = {name: failure[name] for name in _TOLD_UNDER_HIDDEN_LAWS if name in failure}
+        which = "A hidden case" if failure["stage"] == "hidden" else "A public case"
+        report["failure"] = {**told, "reason": f"{which} does not come out as asked."}
 
 
 def _outcome_report(outcome: Outcome) -> Report:

@@ -35,7 +35,7 @@ ENGINE_SILENT: tuple[type[Exception], ...] = (EngineError, *ENGINE_FAULTS)
 
 log = logging.getLogger("sandbox.broker")
 
-KINDS = ("evaluate", "check", "trace")
+KINDS = ("evaluate", "check", "trace", "experiment")
 MAX_CONNECTIONS = 128
 IDLE_SECONDS = 300.0
 FRAME_SECONDS = 10.0

@@ -119,7 +119,8 @@ class Setup:
     @cached_property
     def _project(self) -> dict[str, list[str]]:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        return {"run": project["dependencies"], "dev": project["optional-dependencies"]["dev"]}
+        extras = project["optional-dependencies"]
+        return {"run": project["dependencies"], "dev": extras["dev"] + extras["search"]}
 
     @property
     def _requirements(self) -> list[str]:
