@@ -25,7 +25,7 @@ from puzzles.contract import (
     UnknownTaskError,
 )
 from puzzles.digest import engine_digest
-from puzzles.discovery import machine, machines, task, tasks
+from puzzles.discovery import instance_tasks, machine, machines, task, task_by_definition, tasks
 from puzzles.grading import check, evaluate, experiment, trace
 from puzzles.scoring import Score, composite, score
 
@@ -47,10 +47,12 @@ __all__ = [
     "engine_digest",
     "evaluate",
     "experiment",
+    "instance_tasks",
     "machine",
     "machines",
     "score",
     "task",
+    "task_by_definition",
     "tasks",
     "trace",
 ]

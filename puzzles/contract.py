@@ -257,6 +257,7 @@ class Machine:
     retable: Callable[[Task, Laws], Task] | None = None  # the canonical task under another, open table
     experiments: Experiments | None = None
     grammar: Grammar | None = None
+    draw_from_pool: Callable[[Mapping[str, Any], str, int], Mapping[str, Task]] | None = None  # pool, secret, seed
 
     @property
     def notation(self) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from typing import Any, NamedTuple, NoReturn
 import puzzles
 from puzzles.contract import Limits, Report, Task, UnknownTaskError
 from puzzles.frames import FrameError, StreamError, read_frame, write_all, write_frame
+from puzzles.packs.instance import InstanceError
 
 KINDS = ("evaluate", "check", "trace", "experiment")
 DEFAULT_CPU_SECONDS = 5.0
@@ -124,8 +125,8 @@ def read_job(request: Mapping[str, Any]) -> Job:
     if request.get("kind") not in KINDS:
         raise BadJobError(f"kind is not one of {', '.join(KINDS)}")
     try:
-        task = puzzles.task(_text(request, "task"))
-    except UnknownTaskError as error:
+        task = _task(request)
+    except (UnknownTaskError, InstanceError) as error:
         raise BadJobError(str(error)) from None
     if request["kind"] == "trace" and task.hidden is not None:
         raise BadJobError("nothing is traced where laws are hidden")
@@ -147,6 +148,12 @@ def read_job(request: Mapping[str, Any]) -> Job:
         wall_seconds=_number(limits, "wall_seconds", 2 * cpu_seconds + 5),
         hidden_cases=int(_number(limits, "hidden_cases", Limits().hidden_cases)),
     )
+
+
+def _task(request: Mapping[str, Any]) -> Task:
+    """Find the job's task. An instance of a pack comes with the job: packs are not in the image."""
+    key, instance = _text(request, "task"), request.get("instance")
+    return puzzles.task(key) if instance is None else puzzles.task_by_definition(key, instance)
 
 
 def _text(fields: Mapping[str, Any], name: str, default: str | None = None) -> str:
