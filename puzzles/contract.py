@@ -205,6 +205,8 @@ class Grammar:
     describe(entry, law)      the law in words, for reviewers and open variants
     probes(task, entry, seed) small experiments, without end, that use of the hidden entries this one alone
     uses(program)             the entries that a program uses
+    without(laws, entries)    the table with the pieces of those entries taken out of the box: no program may hold
+                              them, and no search proposes them
     """
 
     entries: Callable[[Laws], tuple[str, ...]]
@@ -215,6 +217,7 @@ class Grammar:
     describe: Callable[[str, Law], str]
     probes: Callable[[Task, str, str], Iterator[Probe]]
     uses: Callable[[Any], frozenset[str]]
+    without: Callable[[Laws, Sequence[str]], Laws] | None = None
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ class Search:
     """A search between two rounds.
 
     `best` maps each engine metric, and "balanced", to the program that is best by it, among programs that were graded
-    valid in full; `metrics` holds their figures. `share` and `carry` are of the round that came nearest so far.
+    valid in full; `metrics` holds their figures. `first` is the first valid program of all. `share` and `carry` are
+    of the round that came nearest so far.
     """
 
     task: Task
@@ -54,6 +55,7 @@ class Search:
     carry: str | None = None
     best: dict[str, str] = field(default_factory=dict)
     metrics: dict[str, dict[str, int]] = field(default_factory=dict)
+    first: str | None = None
 
     def step(self, at_most: int | None = None) -> Round:
         """Run the next round, shortened to `at_most` evaluations, and return it."""
@@ -83,6 +85,7 @@ class Search:
         report = evaluate(self.task, text.encode(), _GRADING_SEED)
         if report["verdict"] != "valid":
             return
+        self.first = self.first or text
         self.metrics[text] = report["metrics"]
         for name in (*report["metrics"], "balanced"):
             rival = self.best.get(name)
@@ -105,6 +108,10 @@ class Search:
         """Return the best value of each metric, empty while nothing right was found."""
         return {name: self.metrics[text][name] for name, text in sorted(self.best.items()) if name != "balanced"}
 
+    def metrics_list(self) -> list[dict[str, int]]:
+        """Return the figures of all kept programs, without the programs."""
+        return [dict(self.metrics[text]) for text in sorted(self.metrics)]
+
     def state(self) -> dict[str, Any]:
         """Return what `resumed` needs, as JSON-able fields."""
         return {
@@ -117,6 +124,7 @@ class Search:
             "carry": self.carry,
             "best": self.best,
             "metrics": self.metrics,
+            "first": self.first,
         }
 
 
@@ -134,6 +142,7 @@ def resumed(task: Task, state: Mapping[str, Any]) -> Search:
         state["carry"],
         dict(state["best"]),
         {text: dict(values) for text, values in state["metrics"].items()},
+        state["first"],
     )
 
 
