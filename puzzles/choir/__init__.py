@@ -3,17 +3,21 @@
 How the folder is laid out:
 
     laws.py            the law table as data, the space of variants, the feasibility laws
+    grammar.py         the composed laws that a letter may have, and small experiments that tell them apart
     notation.py        text <-> program, all faults at once
     lanes.py           all singers of many cases laid side by side in the bits of whole numbers
     engine.py          the one place where laws become behaviour; settling times
     specification.py   what a task asks, by rule
     grading.py         visible cases, hidden cases, metrics
     trace.py           events of a run and their drawing
+    experiment.py      what an experiment shows where laws are hidden
     statement.py       the candidate's rules, written from the laws
     example.py         the statement's worked example
     variants.py        seed -> accepted law table, from pool.json
-    solver.py          all short sheets, then annealing
-    search.py          honest baselines for scripted players: random search, annealing
+    classification.py  makes pool.json: draws law tables and searches their tasks
+    solver.py          all short sheets
+    search.py          random search for scripted players; annealing rounds
+    kernel.py          the inner loop of an annealing round, compiled where a compiler is installed
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):
@@ -27,6 +31,11 @@ Where the rules leave something open, this is what holds (each has a test):
   in the very last tick are right, with the run's length as settling time.
 * A run that is wrong at its end but comes right when it is run on, to 5 times its length, is `too_slow`.
 * No hidden case may settle later than 5 times the slowest visible case, which counts as 1 at least.
+* A guard that counts does so even when it does not hold; being skipped does not count. It counts each line apart.
+* In the first two ticks a voice counts as unchanged before the start. `still` and `moved` look at the voice as it was
+  when this tick, the last one and the one before it began.
+* A side effect comes last and sees what the effect left: a `then` of "keep" after a `take` keeps the voice taken.
+* In experiments any voices may be given, below the modulus, whatever the task: they show 48 ticks.
 * All parts of a header may start at the same line. Singers, parts, lines, starts and cases are counted from 0; lines
   and columns of a text and ticks from 1.
 * Where all singers start silent, the visible cases go through all numbers of singers in turn: they are all inputs
@@ -42,8 +51,10 @@ from functools import lru_cache
 from puzzles.briefs import Figures, in_proportion, make_task
 from puzzles.choir.engine import settle
 from puzzles.choir.example import example_sheet
+from puzzles.choir.experiment import EXPERIMENTS
 from puzzles.choir.grading import grade, hall_of, hidden_cases, visible_cases
-from puzzles.choir.laws import CANONICAL
+from puzzles.choir.grammar import GRAMMAR
+from puzzles.choir.laws import CANONICAL, composed_letters, hidden_letters
 from puzzles.choir.measurement import measure
 from puzzles.choir.notation import MAX_LINES, MAX_SOURCE_BYTES, Sheet, parse, render
 from puzzles.choir.solver import solve
@@ -72,6 +83,12 @@ def vary(task: Task, seed: int) -> Task:
     return _varied(task.name, seed)
 
 
+def retable(task: Task, laws: Laws) -> Task:
+    """Return a canonical task, with its canonical figures, under another table; some letters of it may be hidden."""
+    brief = briefs()[task.name]
+    return task_of(task.name, brief, laws, (brief.naive, brief.par), None)
+
+
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
     brief, variant = briefs()[name], variant_of(seed)
@@ -95,7 +112,7 @@ def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures
         seed,
         statement=_task_statement(brief, laws),
         metrics=METRICS,
-        starter=render(example_sheet(laws)) if brief.difficulty == "practice" else "",
+        starter=render(example_sheet(laws)) if brief.difficulty == "practice" and not hidden_letters(laws) else "",
         notation=describe_notation(laws),
         cases=visible_cases(f"{NAME}/{name}", laws, brief.rules),
         max_source_bytes=MAX_SOURCE_BYTES,
@@ -106,6 +123,8 @@ def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures
 def _task_statement(brief: Brief, laws: Laws) -> str:
     given, sizes = laws["given"], laws["singers"]
     ask = brief.ask.format(least=given["least"], most=given["most"], right=laws["walls"]["right"])
+    if brief.hint and not set(brief.hint_letters) & set(composed_letters(laws)):
+        ask = f"{ask}\n\n{brief.hint}"
     shown = [voices for voices in brief.examples if len(voices) >= sizes["least"]]
     rows = [
         f"| {spaced(voices)} | {spaced(brief.rules.wanted(laws, voices))} |" for voices in map(_fit(brief, laws), shown)
@@ -143,7 +162,7 @@ def counterexample(task: Task, program: Sheet) -> Case | None:
 
     Complete where all start silent and for as many voices as 2,000 cases hold; sampled beyond.
     """
-    laws, rules = task.laws, task.specification
+    laws, rules = task.true_laws, task.specification
     for size in range(laws["singers"]["least"], laws["singers"]["most"] + 1):
         voices = _all_voices(task, size)
         wanted = [rules.wanted(laws, each) for each in voices]
@@ -183,9 +202,12 @@ MACHINE = Machine(
     size=lambda program: {"lines": len(program.letters)},
     grade=grade,
     make_case=make_case,
-    events=lambda task, program, case: events(task.laws, program, case),
+    events=lambda task, program, case: events(task.true_laws, program, case),
     draw_events=draw_events,
     counterexample=counterexample,
     solve=solve,
     measure=measure,
+    retable=retable,
+    experiments=EXPERIMENTS,
+    grammar=GRAMMAR,
 )

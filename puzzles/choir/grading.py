@@ -114,7 +114,7 @@ def hidden_cases(task: Task, seed: str, count: int) -> tuple[Case, ...]:
 
 def grade(task: Task, program: Sheet, seed: str, limits: Limits) -> Outcome:
     """Grade a sheet fully; deterministic in (task, program, seed)."""
-    laws = task.laws
+    laws = task.true_laws
     visible = hall(laws, task.cases)
     times = settle(laws, program, visible.chorus, visible.target)
     steps = sum(visible.chorus.sizes) * laws["ticks"]

@@ -9,10 +9,27 @@ A table is JSON-able:
      "heard": 0, "skip": "costs" | "free", "shape": "line" | "ring",
      "starts": 3, "singers": {"least": 2, "most": 8}, "given": {"least": 1, "most": 8}, "ticks": 200}
 
-`hearing` is how far away the neighbour is that a singer hears; `heard` how many ticks ago. What a letter does is
-one of hear (a `side`), exchange, give (the voice takes the note, the note becomes 0), raise (the voice takes the
-note, the note then goes up by one), add (`by`), skip (`when` the note is above, below, equal to the voice), rest,
-go (`to` top or start).
+`hearing` is how far away the neighbour is that a singer hears; `heard` how many ticks ago.
+
+A letter's law is composed of an effect (`do`), a guard (`when`, without which it always holds) and a side effect
+(`then`, which comes last). Where the guard does not hold nothing happens, and the singer goes on to the next line.
+What is compared and remembered is the singer's own, as it is when the line is executed.
+
+    do     on the note       hear (`side`), gather (`side`: what is heard is added), add (`by`), join (the voice is
+                             added), keep (the note takes the voice), clear
+           on the voice      take (`side`), sing (`by` is added to the voice), show (the voice takes the note)
+           on both           both (`side`: voice and note take what is heard), exchange, give (show, then clear),
+                             raise (show, then the note goes up by one)
+           on the place      skip (pass over the next line), wait (execute this line again), go (`to` top or start)
+           on nothing        rest
+    when   now               above, below, equal, differs (note against voice)
+           remembered        still, moved (whether the voice is the one of two ticks ago and of all between), first,
+                             second, third (only the first, every second, every third time this singer executes this
+                             line; times at which the guard does not hold are counted, skipped ones are not)
+    then   on the note       up, down, clear, keep
+           on the place      skip, top (only after effects that leave the place alone)
+
+A table as published may have entries of {"do": "hidden"}; the engine knows no such law.
 
 Feasibility laws, which every table of a variant must satisfy (`feasible`):
 
@@ -30,9 +47,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from puzzles.contract import Laws
+from puzzles.contract import Law, Laws
 
 LETTERS = "LRX+-gle.^@"
+NOTE_GUARDS = ("above", "below", "equal", "differs")
+REMEMBERING_GUARDS = ("still", "moved", "first", "second", "third")
+PLACE_EFFECTS = ("skip", "wait", "go")
+NOTE_SIDE_EFFECTS = ("up", "down", "clear", "keep")
+PLACE_SIDE_EFFECTS = ("skip", "top")
+HIDDEN_LAW: Law = {"do": "hidden"}
 MODULI = (8, 9, 10, 11, 12)
 EXCHANGES = ("exchange", "give", "raise")
 SKIPS = ("costs", "free")
@@ -89,6 +112,21 @@ def laws_of(axes: Axes) -> Laws:
         "given": {"least": axes.least_given, "most": axes.most_given},
         "ticks": TICKS,
     }
+
+
+def with_law(laws: Laws, letter: str, law: Law) -> Laws:
+    """Return the table with a letter's law replaced."""
+    return {**laws, "letters": {**laws["letters"], letter: dict(law)}}
+
+
+def hidden_letters(laws: Laws) -> str:
+    """Return the letters that a published table does not tell about, in their usual order."""
+    return "".join(letter for letter in LETTERS if laws["letters"][letter] == HIDDEN_LAW)
+
+
+def composed_letters(laws: Laws) -> str:
+    """Return the letters, hidden ones included, that do something else than under the canonical laws."""
+    return "".join(letter for letter in LETTERS if laws["letters"][letter] != CANONICAL["letters"][letter])
 
 
 def feasible(laws: Laws) -> bool:

@@ -36,8 +36,9 @@ class Brief:
     """A task's own data: texts, rules and the numbers measured once; found in `tasks/`, one module each.
 
     `ask` is the candidate's text; {least}, {most} and {right} in it stand for the lowest and highest voice given
-    and the right wall's hum. `naive` and `par` are values of the canonical laws, taken on the fixed metric set; the
-    programs they come from are not in this package.
+    and the right wall's hum. `hint` follows it where the letters `hint_letters` do what they do canonically. `naive`
+    and `par` are values of the canonical laws, taken on the fixed metric set; the programs they come from are not in
+    this package.
     """
 
     title: str
@@ -51,6 +52,8 @@ class Brief:
     features: tuple[str, ...]
     gate: dict[str, object] = field(default_factory=dict)
     spare: bool = False
+    hint: str = ""
+    hint_letters: str = ""
 
 
 def spaced(voices: Voices) -> str:

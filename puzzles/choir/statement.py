@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from puzzles.choir.example import EXAMPLE_VOICES, example_sheet, example_table
-from puzzles.choir.laws import LETTERS
+from puzzles.choir.laws import HIDDEN_LAW, LETTERS, NOTE_GUARDS, hidden_letters
 from puzzles.choir.notation import MAX_LINES, render
 from puzzles.choir.specification import spaced
-from puzzles.contract import Laws
+from puzzles.contract import Law, Laws
 
 TITLE = "Choir: one score for everybody"
 STORY = (
@@ -21,39 +21,102 @@ _NUMBER_WORDS = {1: "one", 2: "two", 3: "three"}
 
 
 def meaning_text(laws: Laws, letter: str) -> str:
-    """Say in words what a letter does."""
-    meaning = laws["letters"][letter]
-    return _MEANINGS[meaning["do"]](laws, meaning)
+    """Say in words what a letter does, or that nobody has written it down."""
+    law = laws["letters"][letter]
+    return "not documented" if law == HIDDEN_LAW else law_text(laws, law)
 
 
-def _hear_text(laws: Laws, meaning: Mapping[str, Any]) -> str:
-    side, distance = meaning["side"], laws["hearing"][meaning["side"]]
+def law_text(laws: Laws, law: Law) -> str:
+    """Say a law in words, with the modulus and the hearing of a table."""
+    effect = _EFFECTS[law["do"]](laws, law)
+    guard = _GUARDS[law["when"]] if "when" in law else ""
+    if "then" not in law:
+        return f"{effect} {guard}".rstrip()
+    side = _SIDE_EFFECTS[law["then"]].format(modulus=laws["modulus"])
+    return f"{guard}: {effect}, then {side}" if guard else f"{effect}, then {side}"
+
+
+def _heard(laws: Laws, law: Law) -> str:
+    side, distance = law["side"], laws["hearing"][law["side"]]
     who = f"the {side} neighbour" if distance == 1 else f"the singer {_NUMBER_WORDS[distance]} places to the {side}"
-    return f"H := voice of {who}"
+    return f"voice of {who}"
 
 
-def _add_text(laws: Laws, meaning: Mapping[str, Any]) -> str:
-    sign = "+" if meaning["by"] > 0 else "−"
-    return f"H := H {sign} {abs(meaning['by'])}, modulo {laws['modulus']}"
+def _added(whose: str) -> Callable[[Laws, Law], str]:
+    def text(laws: Laws, law: Law) -> str:
+        sign = "+" if law["by"] > 0 else "−"
+        return f"{whose} := {whose} {sign} {abs(law['by'])}, modulo {laws['modulus']}"
+
+    return text
 
 
-_SIGNS = {"above": ">", "below": "<", "equal": "="}
-_MEANINGS: Mapping[str, Callable[[Laws, Mapping[str, Any]], str]] = {
-    "hear": _hear_text,
-    "exchange": lambda laws, meaning: "exchange V and H",
-    "give": lambda laws, meaning: "V := H, then H := 0",
-    "raise": lambda laws, meaning: f"V := H, then H := H + 1, modulo {laws['modulus']}",
-    "add": _add_text,
-    "skip": lambda laws, meaning: f"skip the next line if H {_SIGNS[meaning['when']]} V",
-    "rest": lambda laws, meaning: "rest: nothing happens",
-    "go": lambda laws, meaning: "go to line 0" if meaning["to"] == "top" else "go to one's own start line",
+_GUARDS = {
+    "above": "if H > V",
+    "below": "if H < V",
+    "equal": "if H = V",
+    "differs": "if H ≠ V",
+    "still": "if V has not changed for two ticks",
+    "moved": "if V has changed in the last two ticks",
+    "first": "the first time only",
+    "second": "every second time",
+    "third": "every third time",
+}
+_EFFECTS: Mapping[str, Callable[[Laws, Law], str]] = {
+    "hear": lambda laws, law: f"H := {_heard(laws, law)}",
+    "take": lambda laws, law: f"V := {_heard(laws, law)}",
+    "both": lambda laws, law: f"V and H := {_heard(laws, law)}",
+    "gather": lambda laws, law: f"H := H + {_heard(laws, law)}, modulo {laws['modulus']}",
+    "exchange": lambda laws, law: "exchange V and H",
+    "give": lambda laws, law: "V := H, then H := 0",
+    "raise": lambda laws, law: f"V := H, then H := H + 1, modulo {laws['modulus']}",
+    "show": lambda laws, law: "V := H",
+    "keep": lambda laws, law: "H := V",
+    "clear": lambda laws, law: "H := 0",
+    "join": lambda laws, law: f"H := H + V, modulo {laws['modulus']}",
+    "add": _added("H"),
+    "sing": _added("V"),
+    "skip": lambda laws, law: "skip the next line",
+    "wait": lambda laws, law: "stay at this line",
+    "rest": lambda laws, law: "rest: nothing happens",
+    "go": lambda laws, law: "go to line 0" if law["to"] == "top" else "go to one's own start line",
+}
+_SIDE_EFFECTS = {
+    "up": "H := H + 1, modulo {modulus}",
+    "down": "H := H − 1, modulo {modulus}",
+    "clear": "H := 0",
+    "keep": "H := V",
+    "skip": "skip the next line",
+    "top": "go to line 0",
 }
 
 
 def describe_laws(laws: Laws) -> str:
     """Write the law table as Markdown: the letters, the hearing, the skipping."""
     rows = [f"| `{letter}` | {meaning_text(laws, letter)} |" for letter in LETTERS]
-    return "\n".join(["| Line | Meaning |", "|---|---|", *rows, "", hearing_text(laws), "", skip_text(laws)])
+    parts = ["\n".join(["| Line | Meaning |", "|---|---|", *rows]), hearing_text(laws), skip_text(laws)]
+    return "\n\n".join([*parts, *_condition_texts(laws), *_hidden_texts(laws)])
+
+
+def _condition_texts(laws: Laws) -> list[str]:
+    """Say what the conditions of the documented letters mean, where the table alone does not."""
+    known = [law for law in laws["letters"].values() if law != HIDDEN_LAW]
+    guards = {law["when"] for law in known if "when" in law}
+    texts = []
+    if any("when" in law and (law["do"] != "skip" or "then" in law) for law in known) or guards - set(NOTE_GUARDS):
+        texts.append("**Conditions.** Where a condition does not hold, nothing happens, and the next line comes next.")
+    if guards & {"still", "moved"}:
+        texts.append("Before the first tick, voices count as long unchanged.")
+    if guards & {"first", "second", "third"}:
+        texts.append("Each singer counts the times at each line of the sheet apart; lines skipped are not counted.")
+    return [" ".join(texts)] if texts else []
+
+
+def _hidden_texts(laws: Laws) -> list[str]:
+    letters = hidden_letters(laws)
+    if not letters:
+        return []
+    names = " ".join(f"`{letter}`" for letter in letters)
+    return [f"**Not documented**: {names}. What such a letter does, and when, only experiments tell."]
 
 
 def hearing_text(laws: Laws) -> str:
@@ -86,7 +149,7 @@ def skip_text(laws: Laws) -> str:
 
 def statement(laws: Laws) -> str:
     """Write the rules of the machine for a candidate, in Markdown."""
-    return "\n\n".join([STORY, _rules(laws), describe_laws(laws), _runs(laws), _example(laws)])
+    return "\n\n".join([STORY, _rules(laws), describe_laws(laws), _runs(laws), *_example(laws)])
 
 
 def _rules(laws: Laws) -> str:
@@ -119,10 +182,14 @@ takes more than 5 times your slowest public one to settle counts as too slow.
 less is better, and they need not be best in the same sheet."""
 
 
-def _example(laws: Laws) -> str:
+def _example(laws: Laws) -> list[str]:
+    """Show a sheet at work; not where letters are hidden, because a run would tell what they do."""
+    if hidden_letters(laws):
+        return []
     sheet = example_sheet(laws)
     header, letters = render(sheet).splitlines()
-    return f"""## A sheet at work
+    return [
+        f"""## A sheet at work
 
 `{header}` and the sheet `{letters}`, sung by {len(EXAMPLE_VOICES)} singers with the voices {spaced(EXAMPLE_VOICES)}.
 A skipped line stands in brackets; voices and notes are those after the tick.
@@ -130,6 +197,7 @@ A skipped line stands in brackets; voices and notes are those after the tick.
 ```
 {example_table(laws)}
 ```"""
+    ]
 
 
 def describe_notation(laws: Laws) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from puzzles.choir.engine import Performance, settle
 from puzzles.choir.grading import hall_of
+from puzzles.choir.grammar import laws_of as laws_of_letter
 from puzzles.choir.lanes import gather, values_at
-from puzzles.choir.laws import CANONICAL, EXCHANGES, LETTERS, MODULI, SHAPES, SKIPS, Axes, laws_of
+from puzzles.choir.laws import CANONICAL, EXCHANGES, HIDDEN_LAW, LETTERS, MODULI, SHAPES, SKIPS, Axes, laws_of, with_law
 from puzzles.choir.notation import Sheet
 
 FREE = laws_of(Axes(skip="free"))
@@ -133,11 +134,122 @@ def test_a_law_that_no_engine_knows_is_refused():
         Performance(laws, Sheet((0,), "."), gather(laws, [[1, 2]]))
 
 
+def pairs(law, letters, given_voices, ticks):
+    """Return the first singer's (voice, note) after each tick, where `.` has the law."""
+    moments = run([0], letters, given_voices, ticks, with_law(CANONICAL, ".", law))
+    return [moment[0] for moment in moments[1:]]
+
+
+@pytest.mark.parametrize(
+    ("law", "pair"),
+    [
+        ({"do": "hear", "side": "right"}, (4, 7)),
+        ({"do": "take", "side": "right"}, (7, 2)),
+        ({"do": "take", "side": "left"}, (0, 2)),
+        ({"do": "both", "side": "right"}, (7, 7)),
+        ({"do": "gather", "side": "right"}, (4, 9)),
+        ({"do": "add", "by": 3}, (4, 5)),
+        ({"do": "add", "by": -3}, (4, 9)),
+        ({"do": "sing", "by": 1}, (5, 2)),
+        ({"do": "sing", "by": -1}, (3, 2)),
+        ({"do": "join"}, (4, 6)),
+        ({"do": "keep"}, (4, 4)),
+        ({"do": "clear"}, (4, 0)),
+        ({"do": "show"}, (2, 2)),
+        ({"do": "exchange"}, (2, 4)),
+        ({"do": "give"}, (2, 0)),
+        ({"do": "raise"}, (2, 3)),
+        ({"do": "rest"}, (4, 2)),
+        ({"do": "rest", "then": "up"}, (4, 3)),
+        ({"do": "rest", "then": "down"}, (4, 1)),
+        ({"do": "show", "then": "clear"}, (2, 0)),
+        ({"do": "take", "side": "right", "then": "keep"}, (7, 7)),
+    ],
+    ids=str,
+)
+def test_each_effect_and_side_effect_on_voice_and_note(law, pair):
+    assert pairs(law, "++.", [4, 7], 3)[-1] == pair
+
+
+@pytest.mark.parametrize(("do", "total"), [("gather", 3), ("join", 1)])
+def test_sums_wrap_at_the_modulus(do, total):
+    law = {"do": do, "side": "right"}
+    assert pairs(law, "+" * 4 + ".", [7, 9], 5)[-1] == (7, total)
+
+
+@pytest.mark.parametrize(
+    ("law", "notes"),
+    [
+        ({"do": "skip"}, [1, 1, 1, 0, 1]),
+        ({"do": "wait", "when": "below", "then": "up"}, [1, 2, 3, 3, 4]),
+        ({"do": "go", "to": "top"}, [1, 1, 2, 2, 3]),
+        ({"do": "clear", "then": "skip"}, [1, 0, 0, 9, 0]),
+        ({"do": "clear", "then": "top"}, [1, 0, 1, 0, 1]),
+        ({"do": "go", "to": "start", "then": "up"}, [1, 2, 3, 4, 5]),
+    ],
+    ids=str,
+)
+def test_each_effect_and_side_effect_on_the_place(law, notes):
+    # The voice is 3; the sheet is + . + - with the law on its line 1.
+    assert [note for _, note in pairs(law, "+.+-", [3, 3], 5)] == notes
+
+
+@pytest.mark.parametrize(("when", "notes"), [("above", [2]), ("below", [0]), ("equal", [1]), ("differs", [0, 2])])
+def test_each_guard_that_compares_the_note_with_the_voice(when, notes):
+    for note in (0, 1, 2):
+        after = pairs({"do": "add", "by": 5, "when": when}, "+" * note + ".", [1, 1], note + 1)[-1]
+        assert after == (1, note + 5 * (note in notes))
+
+
+@pytest.mark.parametrize(
+    ("when", "times"),
+    [("first", [1]), ("second", [2, 4, 6]), ("third", [3, 6])],
+)
+def test_each_guard_that_counts_the_times(when, times):
+    notes = [0] + [note for _, note in pairs({"do": "add", "by": 1, "when": when}, ".", [1, 1], 7)]
+    assert [tick for tick in range(1, 8) if notes[tick] > notes[tick - 1]] == times
+
+
+def test_times_are_counted_at_each_line_apart_and_for_each_singer_and_not_where_skipped():
+    second = {"do": "add", "by": 1, "when": "second"}
+    assert [note for _, note in pairs(second, "..", [1, 1], 4)] == [0, 0, 1, 2]
+    # The line of the law is skipped at first, because note and voice are equal.
+    assert [note for _, note in pairs(second, "e.+", [0, 0], 9)] == [0, 0, 1, 1, 1, 2, 2, 3, 4]
+    moments = run([0, 1], ".-", [5, 5], 4, with_law(CANONICAL, ".", second))
+    assert [[note for _, note in moment] for moment in moments] == [[0, 0], [0, 9], [9, 9], [0, 8], [9, 9]]
+
+
+def test_a_voice_is_still_when_the_last_two_ticks_left_it_alone():
+    # X in tick 2 changes the voice from 3 to 1: that is seen in the ticks 3 and 4.
+    still = [note for _, note in pairs({"do": "clear", "when": "still"}, "+X" + "....", [3, 3], 6)]
+    assert still == [1, 3, 3, 3, 0, 0]
+    moved = [note for _, note in pairs({"do": "add", "by": 1, "when": "moved"}, "+X" + "....", [3, 3], 6)]
+    assert moved == [1, 3, 4, 5, 5, 5]
+
+
+def test_before_the_start_voices_count_as_unchanged():
+    assert pairs({"do": "add", "by": 1, "when": "still"}, ".", [3, 3], 2) == [(3, 1), (3, 2)]
+
+
+def test_where_a_guard_does_not_hold_the_next_line_comes_next():
+    assert pairs({"do": "go", "to": "top", "when": "above", "then": "clear"}, ".+", [3, 3], 4)[-1] == (3, 2)
+
+
+@pytest.mark.parametrize("law", [{"do": "rest", "when": "full moon"}, {"do": "rest", "then": "bow"}, HIDDEN_LAW])
+def test_a_part_that_no_engine_knows_is_refused(law):
+    with pytest.raises(ValueError, match="no engine knows"):
+        pairs(law, ".", [1, 1], 1)
+
+
+def composed(letter):
+    return st.sampled_from([{"do": "rest", "then": "down"}, *laws_of_letter(letter, "full")])
+
+
 @st.composite
 def law_tables(draw):
     modulus = draw(st.sampled_from(MODULI))
     hum, distance = st.integers(0, modulus - 1), st.integers(1, 2)
-    return laws_of(
+    laws = laws_of(
         Axes(
             modulus,
             draw(hum),
@@ -151,6 +263,9 @@ def law_tables(draw):
             draw(st.sampled_from(SHAPES)),
         )
     )
+    for letter in draw(st.sets(st.sampled_from(LETTERS))):
+        laws = with_law(laws, letter, draw(composed(letter)))
+    return laws
 
 
 @st.composite
