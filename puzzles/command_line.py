@@ -9,12 +9,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import puzzles
-from puzzles import benchmark
+from puzzles import benchmark, kit
 from puzzles.contract import Report, Task, UnknownTaskError
+from puzzles.packs import commands as commands_of_packs
+from puzzles.packs.folder import PackError, write_json
+from puzzles.packs.instance import InstanceError
+from puzzles.progress import Progress
+from puzzles.solving import NoSearchError, Search, resumed
 
 _EXAMPLES = """\
 examples:
@@ -22,10 +28,12 @@ examples:
   python -m puzzles show shuttle/parity                the rules of the machine and what the task asks
   echo rww | python -m puzzles check shuttle/twice -   grade a program read from standard input
   python -m puzzles check shuttle/parity mine.txt --seed 7
-  python -m puzzles run shuttle/parity mine.txt --trace --input 1011
+  python -m puzzles trace shuttle/parity mine.txt --input 1011
   python -m puzzles variant shuttle/parity --seed 17   the laws of one variant
   python -m puzzles check shuttle/parity~17 mine.txt   ~17 names that variant everywhere
-  python -m puzzles solve shuttle/edge --budget 60     search for a shortest program
+  python -m puzzles solve shuttle/edge --budget 60s    search for the best programs; --state FILE to go on later
+  python -m puzzles kit shuttle/parity kit             a folder to work in with nothing but Python
+  python -m puzzles pack show                          instances with hidden laws, and what passed the gate
   python -m puzzles bench                              how fast this machine grades
 """
 
@@ -39,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except (UsageError, UnknownTaskError) as error:
+    except (UsageError, UnknownTaskError, NoSearchError, PackError, InstanceError) as error:
         print(f"puzzles: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -71,25 +79,40 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--seed", default="0", help="seed of the hidden cases (default 0)")
     check.add_argument("--json", action="store_true", help="print the report as JSON")
     check.add_argument("--counterexample", action="store_true", help="also show a shortest input that goes wrong")
-    run = add("run", run_program, "run a program on one case and show what it does")
-    _add_program(run)
-    run.add_argument("--case", type=int, default=0, metavar="N", help="public case, counted from 0 (default 0)")
-    run.add_argument("--input", metavar="INPUT", help="an input of your own in place of a public case")
-    run.add_argument("--trace", action="store_true", help="print every step")
-    run.add_argument("--max-steps", type=int, default=2000, metavar="N", help="stop after N steps (default 2000)")
+    _add_case(add("run", run_program, "run a program on one case and tell how it ends"))
+    _add_case(add("trace", trace_program, "run a program on one case and show every step"))
+    experiment = add("experiment", make_experiment, "make an experiment on a machine whose laws are hidden")
+    _add_program(experiment)
+    experiment.add_argument("--input", default="", metavar="INPUT", help="the input, as the machine's rules say")
     variant = add("variant", show_variant, "show the laws that a seed draws")
     variant.add_argument("task", help="a canonical task key")
     variant.add_argument("--seed", type=int, required=True, help="a whole number from 0 up")
     variant.add_argument("--json", action="store_true", help="print the law table as JSON")
-    solve = add("solve", solve_task, "search for a shortest program that is right for all inputs")
+    solve = add("solve", solve_task, "search for the best programs that are right for all inputs")
     solve.add_argument("task", help="a task key")
     solve.add_argument("--budget", type=_seconds, default=60.0, metavar="TIME", help="60, 60s or 2m (default 60s)")
-    solve.add_argument("--seed", default="0", help="seed of the search, where it uses one")
+    solve.add_argument(
+        "--evaluations", type=float, metavar="N", help="stop after so many candidate programs, such as 1e6"
+    )
+    solve.add_argument("--seed", default="0", help="seed of the search (default 0); the same seed finds the same")
+    solve.add_argument("--state", type=Path, metavar="FILE", help="go on from this file, and keep it up to date")
+    solve.add_argument("--complete", action="store_true", help="try all programs by size instead, where a machine can")
+    kit = add("kit", make_kit, "make a folder with a task's rules, cases and checker, for bare Python from 3.9 on")
+    kit.add_argument("task", help="a task key")
+    kit.add_argument("folder", type=Path, help="a folder that is not there yet")
+    commands_of_packs.add_to(commands)
     bench = add("bench", run_benchmark, "measure this machine: engine speed and time of a full grading")
     bench.add_argument("--json", action="store_true", help="print JSON")
     bench.add_argument("--seconds", type=float, default=3.0, help="time for each measurement (default 3)")
     add("evaluator", serve_evaluator, "serve grading jobs on standard input and output; what a container runs")
     return parser
+
+
+def _add_case(parser: argparse.ArgumentParser) -> None:
+    _add_program(parser)
+    parser.add_argument("--case", type=int, default=0, metavar="N", help="public case, counted from 0 (default 0)")
+    parser.add_argument("--input", metavar="INPUT", help="an input of your own in place of a public case")
+    parser.add_argument("--max-steps", type=int, default=2000, metavar="N", help="stop after N steps (default 2000)")
 
 
 def _add_program(parser: argparse.ArgumentParser) -> None:
@@ -138,12 +161,15 @@ def show_task(options: argparse.Namespace) -> int:
 def check_program(options: argparse.Namespace) -> int:
     """Grade a file and print the verdict; 0 only for a valid program."""
     task, source = puzzles.task(options.task), _source(options.file)
-    report = puzzles.evaluate(task, source, options.seed)
+    runs_here = task.hidden is None or bool(task.hidden.laws)
+    report = puzzles.evaluate(task, source, options.seed) if runs_here else puzzles.check(task, source)
     if options.json:
         print(json.dumps(report, indent=2))
     else:
         _print_report(task, source, report)
-        if options.counterexample and report["verdict"] in ("wrong", "too_slow"):
+        if not runs_here:
+            print("It can be read; whether it is right is tried on the server, which has the hidden laws.")
+        if options.counterexample and runs_here and report["verdict"] in ("wrong", "too_slow"):
             _print_counterexample(task, source)
     return 0 if report["verdict"] == "valid" else 1
 
@@ -151,22 +177,55 @@ def check_program(options: argparse.Namespace) -> int:
 def run_program(options: argparse.Namespace) -> int:
     """Run a file on one case; 0 when the run comes right."""
     task, source = puzzles.task(options.task), _source(options.file)
+    report = _trace(task, source, options)
+    if report["verdict"] != "valid":
+        _print_report(task, source, report)
+        return 1
+    case, last = report["case"], report["events"][-1]
+    if report["truncated"]:
+        print(f"cut off after {len(report['events'])} steps; --max-steps runs longer")
+        return 1
+    print(f"input     {case['input']}\nexpected  {case['expected']}\nseen      {last['output']}")
+    print(f"{'right' if last['right'] else 'not right'}; ended by: {last['ending']}")
+    return 0 if last["right"] else 1
+
+
+def trace_program(options: argparse.Namespace) -> int:
+    """Run a file on one case and print every step; 0 when the text parses, however the run ends."""
+    task, source = puzzles.task(options.task), _source(options.file)
+    report = _trace(task, source, options)
+    if report["verdict"] != "valid":
+        _print_report(task, source, report)
+        return 1
+    print(f"input     {report['case']['input']}\nexpected  {report['case']['expected']}\n")
+    print(puzzles.machine(task.machine).draw_events(report["events"]))
+    if report["truncated"]:
+        print(f"cut off after {len(report['events'])} steps; --max-steps shows more")
+    return 0
+
+
+def _trace(task: Task, source: bytes, options: argparse.Namespace) -> Report:
     try:
-        report = puzzles.trace(task, source, options.case, options.max_steps, 1 << 30, options.input)
+        return puzzles.trace(task, source, options.case, options.max_steps, 1 << 30, options.input)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def make_experiment(options: argparse.Namespace) -> int:
+    """Make one experiment and print what it shows; 0 when it was made."""
+    task, source = puzzles.task(options.task), _source(options.file)
+    if task.hidden is not None and not task.hidden.laws:
+        raise UsageError("The laws are hidden and stay on the server: make the experiment there.")
+    try:
+        report = puzzles.experiment(task, source, options.input)
     except ValueError as error:
         raise UsageError(str(error)) from None
     if report["verdict"] != "valid":
         _print_report(task, source, report)
+        print(report.get("input_fault", ""))
         return 1
-    case, events = report["case"], report["events"]
-    if options.trace:
-        print(puzzles.machine(task.machine).draw_events(events))
-    written = "".join(event["wrote"] for event in events if event.get("wrote") is not None)
-    ending = f"cut off after {len(events)} steps" if report["truncated"] else events[-1]["ending"]
-    right = written == case["expected"] and not report["truncated"] and ending != "dead"
-    print(f"input     {case['input']}\nexpected  {case['expected']}\nwritten   {written}")
-    print(f"{'right' if right else 'not right'}; {len(events)} ticks, ended by: {ending}")
-    return 0 if right else 1
+    print(report["drawing"])
+    return 0
 
 
 def show_variant(options: argparse.Namespace) -> int:
@@ -182,15 +241,49 @@ def show_variant(options: argparse.Namespace) -> int:
 
 
 def solve_task(options: argparse.Namespace) -> int:
-    """Search for a shortest program, grade it and print both; 1 when the time ran out."""
+    """Search for the best programs by each metric and print them with their grading; 1 when none was found."""
     task = puzzles.task(options.task)
-    found = puzzles.machine(task.machine).solve(task, options.budget, options.seed)
-    if found is None:
-        print(f"Nothing found within {options.budget:g} s.")
-        return 1
-    print(found)
-    report = puzzles.evaluate(task, found.encode(), "0")
-    _print_report(task, found.encode(), report)
+    if options.complete:
+        complete = puzzles.machine(task.machine).solve
+        if complete is None:
+            raise UsageError(f"{task.machine} has no complete search; leave --complete out.")
+        found = complete(task, options.budget, options.seed)
+        programs = [] if found is None else [found]
+    else:
+        programs = _anneal(task, options)
+    for program in programs:
+        print(program)
+        _print_report(task, program.encode(), puzzles.evaluate(task, program.encode(), "0"))
+    if not programs:
+        print(f"Nothing found within {options.budget:g} s; a longer --budget or another --seed may find something.")
+    return 0 if programs else 1
+
+
+def _anneal(task: Task, options: argparse.Namespace) -> list[str]:
+    """Anneal until the time or the evaluations are used; return the programs that are best by something."""
+    state = options.state
+    search = resumed(task, json.loads(state.read_text())) if state and state.exists() else Search(task, options.seed)
+    most = int(options.evaluations) if options.evaluations else None
+    begun = time.monotonic()
+    with Progress(task.key) as progress:
+        while time.monotonic() - begun < options.budget and (most is None or search.evaluations < most):
+            search.step(None if most is None else most - search.evaluations)
+            if state:
+                write_json(state, search.state())
+            share = max((time.monotonic() - begun) / options.budget, search.evaluations / most if most else 0.0)
+            progress.show(
+                share, f"{search.evaluations:,} evaluations, {search.figures() or f'nearest {search.share:.3f}'}"
+            )
+    return sorted({*search.best.values()})
+
+
+def make_kit(options: argparse.Namespace) -> int:
+    """Write a kit and say how to begin."""
+    try:
+        kit.write(puzzles.task(options.task), options.folder)
+    except kit.KitError as error:
+        raise UsageError(str(error)) from None
+    print(f"{options.folder} is ready: begin with {options.folder / 'README.md'}.")
     return 0
 
 

@@ -29,7 +29,11 @@ Law = Mapping[str, Any]
 """One entry of a law table composed of small parts: a guard, an effect and perhaps a side effect. JSON-able."""
 
 Event = dict[str, Any]
-"""One small JSON-able record of a run or of an observation; the last one of a run has its `ending`."""
+"""One small JSON-able record of a run or of an observation; the last one has the `ending`.
+
+The last event of a run on a case also has the `output`, as a text like the case's expected one, and whether it is
+`right`.
+"""
 
 Report = dict[str, Any]
 """The JSON-able answer of a grading, a check or a trace."""
@@ -89,7 +93,8 @@ class Hidden:
     """What a task keeps from its candidate: the true law table, and how much may be asked about it.
 
     `mode` is "grey-box" (one or two entries hidden), "wild" (three to five) or "orphan" (everything). Tasks of one
-    `family` share the laws and one budget of experiments; `entries` names the hidden entries of the table.
+    `family` share the laws and one budget of experiments; `entries` names the hidden entries of the table. `laws` is
+    empty in a kit: there nothing runs.
     """
 
     mode: str
@@ -255,7 +260,7 @@ class Machine:
     events: Callable[[Task, Any, Case], Iterator[dict[str, Any]]]
     draw_events: Callable[[Sequence[Mapping[str, Any]]], str]
     counterexample: Callable[[Task, Any], Case | None]
-    solve: Callable[[Task, float, str], str | None]
+    solve: Callable[[Task, float, str], str | None] | None  # complete: what it finds is proven smallest
     measure: Callable[[Task, float], dict[str, float]]
     retable: Callable[[Task, Laws], Task] | None = None  # the canonical task under another, open table
     experiments: Experiments | None = None

@@ -61,6 +61,7 @@ class Instance:
     made: Mapping[str, Any] = field(default_factory=dict)
     pool: Mapping[str, Any] | None = None
     secret: str = ""
+    published: bool = False  # `laws` is the table that everybody may read: programs can be read, not run
 
     @property
     def family(self) -> str:
@@ -90,6 +91,7 @@ def read(fields: Mapping[str, Any], where: str) -> Instance:
         made=fields.get("made", {}),
         pool=fields.get("pool"),
         secret=fields.get("secret", ""),
+        published=fields.get("published", False),
     )
 
 
@@ -118,6 +120,8 @@ def as_fields(instance: Instance) -> dict[str, Any]:
         "acceptance": instance.acceptance,
         "made": instance.made,
     }
+    if instance.published:
+        fields["published"] = True
     if instance.pool is not None:
         del fields["laws"]
         fields.update(pool=instance.pool, secret=instance.secret)
@@ -175,10 +179,17 @@ def _hidden(instance: Instance, machine: Machine, canonical: Task, opened: Task)
     """Take every text from the table as published, so that no text can tell of what is hidden."""
     if machine.grammar is None or machine.retable is None:
         raise InstanceError(f"{instance.name}: nothing can be hidden on the machine {machine.name}.")
-    published = machine.grammar.hide(instance.laws, instance.entries)
-    shown = machine.retable(canonical, published)
-    hidden = Hidden(instance.mode, instance.family, instance.entries, instance.budget, instance.laws)
+    shown = machine.retable(canonical, published(instance, machine).laws)
+    true_laws = {} if instance.published else instance.laws
+    hidden = Hidden(instance.mode, instance.family, instance.entries, instance.budget, true_laws)
     return replace(shown, hidden=hidden, cases=opened.cases, specification=opened.specification)
+
+
+def published(instance: Instance, machine: Machine) -> Instance:
+    """Return an instance with hidden laws as everybody may read it: its hidden entries are marked as such."""
+    if instance.published or machine.grammar is None:
+        return instance
+    return replace(instance, laws=machine.grammar.hide(instance.laws, instance.entries), published=True)
 
 
 def closed(tasks: Mapping[str, Task], instance: Instance, seed: int | None) -> dict[str, Task]:

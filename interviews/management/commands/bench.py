@@ -72,7 +72,8 @@ def invitations() -> list[str]:
 def program() -> bytes:
     """Return a valid program, found anew: none is kept outside the tests."""
     task = puzzles.task(TASK)
-    found = puzzles.machine(task.machine).solve(task, 20.0, "bench")
+    complete = puzzles.machine(task.machine).solve
+    found = None if complete is None else complete(task, 20.0, "bench")
     if found is None:
         raise bench.BenchError(f"The solver found no program for {TASK}.")
     return found.encode()
