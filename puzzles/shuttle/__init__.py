@@ -2,12 +2,16 @@
 
 How the folder is laid out, and so how another machine may be:
 
-    laws.py            the law table as data, canonical and variants
+    laws.py            the law table as data, canonical and permuted
+    composition.py     the small parts that laws are composed of: guards, effects, side effects
+    grammar.py         all laws that the parts make; which can be hidden, and small experiments that find them
     notation.py        text <-> program, all faults at once
-    engine.py          the one place where laws become behaviour; plain loop and jump table
+    engine.py          rails without memory of the past: plain loop and jump table
+    history.py         rails whose stops remember: the same on longer states
     specification.py   what a task asks, as a table, and the proof over all inputs
     grading.py         visible cases, hidden cases, proof, metrics
     trace.py           events of a run and their drawing
+    experiment.py      what an experiment shows of a run under hidden laws
     statement.py       the candidate's rules, written from the laws
     example.py         the statement's worked example
     variants.py        seed -> accepted law table, from pool.json
@@ -25,6 +29,11 @@ Where the rules leave something open, this is what holds (each has a test):
   towards the bumper is executed again at once, with the heading it then gets from the bumper.
 * On a rail of one stop every move meets a bumper: the faces take turns.
 * A condition looks at F before the stop changes it.
+* A side effect comes after the effect and before the move, so that a stride that also reverses goes back.
+* A stop is visited whenever it is executed, acting or not; a tick of staying executes nothing. A face that is
+  shown in place of the other one counts as shown itself.
+* Four ticks for each stop without a read or a write are standing still under laws that remember, too, although
+  something might have come of it later.
 * A read that finds no input ends the run before anything else happens; its tick counts and F stays.
 * The empty input is an input: a rail that writes before its first read is wrong.
 * An odd last bit of a task in pairs owes nothing, and the bit itself is read.
@@ -39,14 +48,16 @@ from functools import lru_cache
 
 from puzzles.briefs import Figures, in_proportion, make_task
 from puzzles.contract import Case, Laws, Machine, Metric, Task
-from puzzles.shuttle.engine import Jumps, lay
 from puzzles.shuttle.example import example_rail
+from puzzles.shuttle.experiment import EXPERIMENTS
 from puzzles.shuttle.grading import grade, visible_cases
+from puzzles.shuttle.grammar import GRAMMAR, has_hidden
+from puzzles.shuttle.history import jumps_of
 from puzzles.shuttle.laws import CANONICAL
 from puzzles.shuttle.measurement import measure
 from puzzles.shuttle.notation import MAX_SOURCE_BYTES, parse, render
-from puzzles.shuttle.solver import solve
-from puzzles.shuttle.specification import Brief, compare, respond
+from puzzles.shuttle.solver import is_right, solve
+from puzzles.shuttle.specification import Brief, UnprovenError, compare, respond
 from puzzles.shuttle.statement import STORY, TITLE, describe_laws, describe_notation, statement
 from puzzles.shuttle.tasks import briefs
 from puzzles.shuttle.trace import draw_events, events
@@ -76,6 +87,12 @@ def _varied(name: str, seed: int) -> Task:
     return task_of(name, brief, variant.laws, _figures(name, brief, variant), seed)
 
 
+def retable(task: Task, laws: Laws) -> Task:
+    """Return the canonical task under another table, with its texts; the figures stay the canonical ones."""
+    brief = briefs()[task.name]
+    return task_of(task.name, brief, laws, (brief.naive, brief.par), None)
+
+
 def _figures(name: str, brief: Brief, variant: Variant) -> tuple[Figures, Figures]:
     """Return naive and par of a variant; those of a law table that records none are the canonical ones."""
     par = variant.par.get(name)
@@ -93,12 +110,20 @@ def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures
         seed,
         statement=_task_statement(brief),
         metrics=METRICS,
-        starter=example_rail(laws) if brief.difficulty == "practice" else "",
+        starter=_starter(brief, laws),
         notation=describe_notation(laws),
         cases=visible_cases(f"{NAME}/{name}", brief.rules),
         max_source_bytes=MAX_SOURCE_BYTES,
         specification=brief.rules,
     )
+
+
+def _starter(brief: Brief, laws: Laws) -> str:
+    """Return the rail that a practice task starts from: the statement's example, where there is one to show."""
+    if brief.difficulty != "practice" or has_hidden(laws):
+        return ""
+    rail = example_rail(laws)
+    return "" if is_right(laws, rail, brief.rules) else rail
 
 
 def _task_statement(brief: Brief) -> str:
@@ -119,8 +144,11 @@ def make_case(task: Task, text: str) -> Case:
 
 
 def counterexample(task: Task, program: str) -> Case | None:
-    """Return a shortest input on which a rail is not right, or None: then it is right for all."""
-    difference = compare(Jumps(lay(task.laws, program)), task.specification)
+    """Return a shortest input on which a rail is not right, or None: then it is right for all that can be tried."""
+    try:
+        difference = compare(jumps_of(task.true_laws, program), task.specification)
+    except UnprovenError:
+        return None
     return None if difference is None else Case(difference.input, difference.expected, "shortest counterexample")
 
 
@@ -139,9 +167,12 @@ MACHINE = Machine(
     size=lambda program: {"length": len(program)},
     grade=grade,
     make_case=make_case,
-    events=lambda task, program, case: events(task.laws, program, case),
+    events=lambda task, program, case: events(task.true_laws, program, case),
     draw_events=draw_events,
     counterexample=counterexample,
     solve=solve,
     measure=measure,
+    retable=retable,
+    experiments=EXPERIMENTS,
+    grammar=GRAMMAR,
 )

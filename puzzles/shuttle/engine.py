@@ -1,8 +1,11 @@
 """Runs a rail: a table of next states made from the laws, a plain loop over it, and a jump table from read to read.
 
+This is the fast way, for rails whose stops remember nothing; `history.py` has the other one, and `jumps_of` there
+takes the right one.
+
 A state is one number, ((position · 2 + heading) · 2 + flag), heading 0 rightward and 1 leftward. `Rail` holds
-for each state what the stop does (its kind) and the state after it; this is the only place where laws turn
-into behaviour, so the plain loop, the jump table, the trace and the proof cannot disagree about a rule.
+for each state what the stop does (its kind) and the state after it. What a law does is said in `composition.act`
+alone, so the plain loop, the jump table, the trace and the proof cannot disagree about a rule.
 
 Between two reads nothing but the rail decides what happens. So a run is a walk from read to read, and for
 each (read, bit) the ticks and the written bits can be looked up: that is the jump table.
@@ -15,8 +18,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from puzzles.contract import Laws
+from puzzles.shuttle.composition import PLAIN, READ, WRITE, Guard, Meaning, act
 
-PLAIN, WRITE, READ = 0, 1, 2
 DEAD_FACTOR = 4
 
 ENDED, DEAD, EXTRA = "ended", "dead", "extra"
@@ -62,39 +65,45 @@ class Run(NamedTuple):
     position: int
 
 
-def effects(laws: Laws) -> dict[str, tuple[Effect, ...]]:
-    """Return for each glyph its effects at index heading · 2 + flag."""
-    return _effects(json.dumps(laws, sort_keys=True))
+def effects(laws: Laws, place: int = 0) -> dict[str, tuple[Effect, ...]]:
+    """Return for each glyph its effects at index heading · 2 + flag; faces that remember are not minded.
+
+    `place` tells the guards of places where the stop stands: 1 for an odd place, plus 2 at an end.
+    """
+    return _effects(json.dumps(laws["glyphs"], sort_keys=True), place)
 
 
 @lru_cache(maxsize=512)
-def _effects(laws_text: str) -> dict[str, tuple[Effect, ...]]:
-    glyphs = json.loads(laws_text)["glyphs"]
+def _effects(glyphs_text: str, place: int) -> dict[str, tuple[Effect, ...]]:
     return {
         glyph: tuple(
-            _effect(faces[heading], index, flag) for index, heading in enumerate(("right", "left")) for flag in (0, 1)
+            _effect(faces[heading], index, flag, place)
+            for index, heading in enumerate(("right", "left"))
+            for flag in (0, 1)
         )
-        for glyph, faces in glyphs.items()
+        for glyph, faces in json.loads(glyphs_text).items()
     }
 
 
-def _effect(meaning: dict[str, object], heading: int, flag: int) -> Effect:
-    if meaning.get("when", flag) != flag:
+def _effect(meaning: Meaning, heading: int, flag: int, place: int) -> Effect:
+    if not holds_here(meaning.get("when"), flag, place):
         return Effect(PLAIN, flag, heading, 1)
-    do = meaning["do"]
-    if do == "read":
-        return Effect(READ, 0, heading, 1)
-    if do == "write":
-        return Effect(WRITE, flag, heading, 1)
-    if do == "invert":
-        return Effect(PLAIN, 1 - flag, heading, 1)
-    if do == "reverse":
-        return Effect(PLAIN, flag, 1 - heading, 1)
-    if do == "stride":
-        return Effect(PLAIN, flag, heading, int(str(meaning["by"])))
-    if do == "nothing":
-        return Effect(PLAIN, flag, heading, 1)
-    raise ValueError(f"a law says {do!r}, which no engine knows")
+    done = act(meaning, heading, flag)
+    return Effect(done.kind, done.flags[0], done.heading, done.stride)
+
+
+def holds_here(guard: Guard, flag: int, place: int) -> bool:
+    """Tell whether a guard holds that looks at nothing but the flag and the place (see `effects`)."""
+    if guard in (0, 1):
+        return guard == flag
+    if guard in ("even stop", "odd stop"):
+        return bool(place & 1) == (guard == "odd stop")
+    return guard != "end stop" or place >= 2
+
+
+def place_of(position: int, length: int) -> int:
+    """Return what the guards of places look at: 1 for an odd place, plus 2 at an end of the rail."""
+    return (position & 1) + 2 * (position in (0, length - 1))
 
 
 def move(position: int, heading: int, stride: int, length: int, inward: bool) -> tuple[int, int]:
@@ -110,15 +119,21 @@ def move(position: int, heading: int, stride: int, length: int, inward: bool) ->
 
 def lay(laws: Laws, text: str) -> Rail:
     """Make a rail of one glyph per stop ready to run under the laws."""
-    by_glyph, inward, length = effects(laws), laws["bumper"] == "inward", len(text)
+    inward, length = laws["bumper"] == "inward", len(text)
+    by_place = _effects_by_place(laws)
     kind, after = [], []
     for position, glyph in enumerate(text):
-        for effect in by_glyph[glyph]:
+        for effect in by_place[place_of(position, length)][glyph]:
             target, heading = move(position, effect.heading, effect.stride, length, inward)
             kind.append(effect.kind)
             after.append((target * 2 + heading) * 2 + effect.flag)
     # The four effects are in the order of the state's number, so that appending them fills it.
     return Rail(text, kind, after, start_state(laws))
+
+
+def _effects_by_place(laws: Laws) -> list[dict[str, tuple[Effect, ...]]]:
+    glyphs_text = json.dumps(laws["glyphs"], sort_keys=True)
+    return [_effects(glyphs_text, place) for place in range(4)]
 
 
 def start_state(laws: Laws) -> int:
@@ -159,6 +174,7 @@ class Jumps:
     """The jump table of a rail, filled as it is used: `segment(read, bit)`, and `opening` before the first read."""
 
     def __init__(self, rail: Rail) -> None:
+        self.text = rail.text
         self.rail = rail
         self.opening = self._walk(rail.start, 0)
         # Index: read state with its flag bit replaced by the bit read.
@@ -169,8 +185,15 @@ class Jumps:
         index = (read & ~1) | bit
         found = self._known.get(index)
         if found is None:
-            found = self._known[index] = self._walk(self.rail.after[read] + bit, 1)
+            found = self._known[index] = self._walk(self._after_read(read, bit), 1)
         return found
+
+    def run(self, bits: str, most_written: int) -> Run:
+        """Run tick by tick, as `run_plain` does."""
+        return run_plain(self.rail, bits, most_written)
+
+    def _after_read(self, read: int, bit: int) -> int:
+        return self.rail.after[read] + bit
 
     def _walk(self, state: int, ticks: int) -> Segment:
         """Walk to the next read; that read's own tick belongs to the segment that starts with it."""

@@ -3,7 +3,7 @@
 Correctness is exact: the proof decides. Cases come first because a failing public case helps, and hidden ones
 because the category of a failing one can be named; neither can fail where the proof succeeds. What a hidden
 case can add to the proof is slowness: no hidden case may take more than 5 times the ticks of the rail's
-slowest visible case.
+slowest visible case. A rail may remember so much that it cannot be proven; then the cases decide.
 
 The metric set is the visible set: 100 inputs of 60 bits, drawn from the task's canonical key. Variants use the
 same inputs, so that numbers of one law table do not depend on the seed that drew it.
@@ -16,8 +16,9 @@ from typing import Any
 
 from puzzles.contract import Case, Fault, Limits, Outcome, Task
 from puzzles.seeds import Draw
-from puzzles.shuttle.engine import DEAD, DEAD_FACTOR, ENDED, EXTRA, Jumps, Rail, Run, lay, run_plain
-from puzzles.shuttle.specification import Rules, compare, respond
+from puzzles.shuttle.engine import DEAD, DEAD_FACTOR, ENDED, EXTRA, Jumps, Run
+from puzzles.shuttle.history import jumps_of
+from puzzles.shuttle.specification import Difference, Rules, UnprovenError, compare, respond
 
 VISIBLE_CASES = 100
 VISIBLE_BITS = 60
@@ -68,12 +69,12 @@ def hidden_cases(task: Task, seed: str, count: int) -> tuple[Case, ...]:
 
 def grade(task: Task, program: str, seed: str, limits: Limits) -> Outcome:
     """Grade a rail fully; deterministic in (task, program, seed)."""
-    jumps = Jumps(lay(task.laws, program))
+    jumps = jumps_of(task.true_laws, program)
     visible_ticks, steps, slowest = 0, 0, 0
     for number, case in enumerate(task.cases):
         ticks = run_right(jumps, case)
         if ticks < 0:
-            failure = {"stage": "visible", "case": number, **_public_failure(jumps.rail, case)}
+            failure = {"stage": "visible", "case": number, **_public_failure(jumps, case)}
             return _failed(failure, len(task.cases), 0, steps)
         visible_ticks += ticks
         slowest = max(slowest, ticks)
@@ -82,19 +83,27 @@ def grade(task: Task, program: str, seed: str, limits: Limits) -> Outcome:
     for case in hidden:
         ticks = run_right(jumps, case)
         if ticks < 0 or ticks > limits.slowest_ratio * slowest:
-            verdict = _verdict(jumps.rail, case) if ticks < 0 else "too_slow"
+            verdict = _verdict(jumps, case) if ticks < 0 else "too_slow"
             reason = _hidden_reason(verdict, case.category, limits.slowest_ratio, ticks >= 0)
             failure = {"stage": "hidden", "category": case.category, "reason": reason, "verdict": verdict}
             return _failed(failure, len(task.cases), len(hidden), steps)
         steps += ticks
-    difference = compare(jumps, task.specification)
+    difference, proof = _prove(jumps, task.specification)
     if difference is not None:
         verdict = "too_slow" if difference.kind == "dead" else "wrong"
         reason = _hidden_reason(verdict, RARE_CATEGORY, limits.slowest_ratio, False)
         failure = {"stage": "hidden", "category": RARE_CATEGORY, "reason": reason, "verdict": verdict}
         return _failed(failure, len(task.cases), len(hidden), steps)
     metrics = {"length": len(program), "ticks": visible_ticks}
-    return Outcome("valid", metrics, None, "exact", len(task.cases), len(hidden), steps)
+    return Outcome("valid", metrics, None, proof, len(task.cases), len(hidden), steps)
+
+
+def _prove(jumps: Jumps, rules: Rules) -> tuple[Difference | None, str]:
+    """Return what the proof over all inputs finds, and what the absence of a finding is worth."""
+    try:
+        return compare(jumps, rules), "exact"
+    except UnprovenError:
+        return None, "sampled"
 
 
 def run_right(jumps: Jumps, case: Case) -> int:
@@ -126,9 +135,9 @@ def ticks_on(jumps: Jumps, cases: tuple[Case, ...]) -> int | None:
     return total
 
 
-def judge(rail: Rail, case: Case) -> Run:
+def judge(jumps: Jumps, case: Case) -> Run:
     """Run one case tick by tick and return the run, or raise Fault with verdict, reason and place."""
-    run = run_plain(rail, case.input, len(case.expected))
+    run = jumps.run(case.input, len(case.expected))
     agreed = 0
     while agreed < min(len(run.written), len(case.expected)) and run.written[agreed] == case.expected[agreed]:
         agreed += 1
@@ -140,8 +149,8 @@ def judge(rail: Rail, case: Case) -> Run:
         reason = f"The rail wrote more than the {len(case.expected)} bits asked for."
         raise Fault("wrong", reason, place)
     if run.ending == DEAD:
-        idle = DEAD_FACTOR * len(rail.text)
-        reason = f"The shuttle ran more than {idle} ticks without a read or a write, and will do so for ever."
+        idle = DEAD_FACTOR * len(jumps.text)
+        reason = f"The shuttle ran more than {idle} ticks without a read or a write: it stands still."
         raise Fault("too_slow", reason, place)
     if run.ending == ENDED and agreed < len(case.expected):
         reason = f"The run ended after {agreed} of the {len(case.expected)} bits asked for."
@@ -149,10 +158,10 @@ def judge(rail: Rail, case: Case) -> Run:
     return run
 
 
-def _public_failure(rail: Rail, case: Case) -> dict[str, Any]:
-    seen = run_plain(rail, case.input, len(case.expected)).written
+def _public_failure(jumps: Jumps, case: Case) -> dict[str, Any]:
+    seen = jumps.run(case.input, len(case.expected)).written
     try:
-        judge(rail, case)
+        judge(jumps, case)
     except Fault as fault:
         return {
             "category": case.category,
@@ -166,9 +175,9 @@ def _public_failure(rail: Rail, case: Case) -> dict[str, Any]:
     raise AssertionError("the jump table and the plain loop disagree about a case")
 
 
-def _verdict(rail: Rail, case: Case) -> str:
+def _verdict(jumps: Jumps, case: Case) -> str:
     try:
-        judge(rail, case)
+        judge(jumps, case)
     except Fault as fault:
         return fault.verdict
     raise AssertionError("the jump table and the plain loop disagree about a case")
@@ -178,7 +187,7 @@ def _hidden_reason(verdict: str, category: str, ratio: int, ended: bool) -> str:
     if ended:
         return f"A hidden case ({category}) took more than {ratio} times the ticks of your slowest visible case."
     if verdict == "too_slow":
-        return f"A hidden case failed ({category}): the shuttle ran on for ever without a read or a write."
+        return f"A hidden case failed ({category}): the shuttle ran on and on without a read or a write."
     return f"A hidden case failed ({category})."
 
 

@@ -22,7 +22,7 @@ LOAD_RAIL = "riiw"
 def measure(task: Task, seconds: float) -> dict[str, float]:
     """Measure for about `seconds`: ticks per second, plain and by jump table, and milliseconds per full grading."""
     cases = visible_cases("shuttle/measurement", ECHO)
-    load = replace(task, specification=ECHO, cases=cases, laws=CANONICAL)
+    load = replace(task, specification=ECHO, cases=cases, laws=CANONICAL, hidden=None)
     rail = lay(CANONICAL, LOAD_RAIL)
 
     def plain() -> int:

@@ -15,7 +15,8 @@ from collections.abc import Generator
 
 from puzzles.contract import Task
 from puzzles.seeds import Draw
-from puzzles.shuttle.engine import Jumps, lay
+from puzzles.shuttle.engine import Jumps
+from puzzles.shuttle.history import jumps_of
 from puzzles.shuttle.laws import GLYPHS
 from puzzles.shuttle.notation import MAX_STOPS
 from puzzles.shuttle.specification import compare
@@ -96,7 +97,7 @@ def _changed(rail: str, chance: random.Random) -> str:
 
 def _score(task: Task, rail: str) -> float:
     """Score a rail: share of right bits on the sample (0 to 1), 1 to 1.1 once it is right altogether."""
-    jumps = Jumps(lay(task.laws, rail))
+    jumps = jumps_of(task.true_laws, rail)
     right, ticks = _walk_sample(jumps, task)
     total = _SAMPLE_CASES * _SAMPLE_BITS
     if right < total:

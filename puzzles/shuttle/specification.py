@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from puzzles.shuttle.engine import Jumps
 
+_MOST_PAIRS = 2000
+
 Rules = tuple[tuple[tuple[int, str], tuple[int, str]], ...]
 
 
@@ -36,6 +38,10 @@ class Brief:
     spare: bool = False
 
 
+class UnprovenError(Exception):
+    """A rail remembers so much that it cannot be proven right or wrong in reasonable time."""
+
+
 class Difference(NamedTuple):
     """A shortest input on which a rail differs, what it owed, and how: wrong bits, dead, or writing without end."""
 
@@ -56,7 +62,8 @@ def respond(rules: Rules, bits: str) -> str:
 def compare(jumps: Jumps, rules: Rules) -> Difference | None:
     """Prove a rail right for all inputs (None), or return a shortest input on which it is not.
 
-    Walks the pairs (read of the rail, state of the rules) breadth first; a few pairs are all there are.
+    Walks the pairs (read of the rail, state of the rules) breadth first; a few pairs are all there are, unless the
+    rail remembers. Raises UnprovenError where there are more than can be walked.
     """
     opening = jumps.opening
     if opening.written or opening.read < 0:
@@ -76,6 +83,8 @@ def compare(jumps: Jumps, rules: Rules) -> Difference | None:
                 )
             pair = (segment.read & ~1, next_state)
             if pair not in seen:
+                if len(seen) == _MOST_PAIRS:
+                    raise UnprovenError
                 seen.add(pair)
                 queue.append((*pair, path))
     return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from puzzles.contract import Laws
+from puzzles.shuttle.composition import meaning_text
 from puzzles.shuttle.example import example_rail, example_table
+from puzzles.shuttle.grammar import entries, has_hidden, law_at
 from puzzles.shuttle.laws import GLYPHS
 from puzzles.shuttle.notation import MAX_STOPS
 
@@ -16,19 +17,6 @@ STORY = (
     " Every stop does one thing on the way out and another on the way back."
 )
 _CLASSES = {"r": "read", "w": "write", "i": "flag", "m": "flow", "k": "move", "f": "move"}
-_ACTS = {
-    "nothing": "nothing",
-    "read": "read the next input bit into F",
-    "write": "write F to the output",
-    "invert": "F := 1 − F",
-    "reverse": "reverse the heading",
-}
-
-
-def meaning_text(meaning: Mapping[str, Any]) -> str:
-    """Say in words what one face of a stop does."""
-    text = f"stride {meaning['by']}" if meaning["do"] == "stride" else _ACTS[meaning["do"]]
-    return f"{text} if F = {meaning['when']}" if "when" in meaning else text
 
 
 def describe_laws(laws: Laws) -> str:
@@ -65,10 +53,13 @@ def bumper_text(laws: Laws) -> str:
 
 def statement(laws: Laws) -> str:
     """Write the rules of the machine for a candidate, in Markdown."""
-    return "\n\n".join([STORY, _rules(laws), describe_laws(laws), _runs(), _example(laws)])
+    parts = [STORY, _rules(), describe_laws(laws), _composed(laws), _untold(laws), _runs()]
+    # An example is a run, and nothing may be run by laws that are not all told.
+    parts += [] if has_hidden(laws) else [_example(laws)]
+    return "\n\n".join(part for part in parts if part)
 
 
-def _rules(laws: Laws) -> str:
+def _rules() -> str:
     return f"""## The rail
 
 A program is a rail: one line of 1 to {MAX_STOPS} stops out of `{" ".join(GLYPHS)}`. The shuttle has a position, a
@@ -76,6 +67,36 @@ heading (→ or ←) and a flag F, which is 0 or 1. In each tick it executes the
 heading, and then moves one stop in its heading. A *stride* moves it that many stops in place of one. A *reversal*
 takes effect at once: the shuttle moves one stop in the new heading. Where a condition on F does not hold, the
 stop does nothing and the shuttle moves one stop."""
+
+
+def _composed(laws: Laws) -> str:
+    """Say what has to be said of the parts that laws are composed of, where the table has such."""
+    told = [law_at(laws, entry) for entry in entries(laws)]
+    notes = []
+    if any("then" in law for law in told):
+        notes.append("What comes after *then* is done before the shuttle moves, and only if the stop acts at all.")
+    if any(isinstance(law.get("when"), str) for law in told):
+        notes.append(
+            "Ticks are counted from 1 and places from 0. A visit of a stop is a tick in which it is executed by the"
+            " face in question, whether or not it acts. Nothing is remembered from one run to the next."
+        )
+    if any(law["do"] == "stay" for law in told):
+        notes.append("A shuttle that *stays* spends one tick more on the stop, then moves on by one.")
+    if any(law["do"] in ("swap", "turn") for law in told):
+        notes.append("The *next stop* is the one that is executed next, wherever it is; the heading does not change.")
+    if any(law["do"] == "fly" for law in told):
+        notes.append("A *flight* ends as a move that would leave the rail at the end ahead.")
+    return " ".join(notes)
+
+
+def _untold(laws: Laws) -> str:
+    if not has_hidden(laws):
+        return ""
+    return (
+        "**Not documented** means that nobody wrote down what the stop does in that direction. It does the same on"
+        " every rail and in every run; what it does may depend on F, on where the stop stands or on what happened"
+        " before in the run. Experiments show it."
+    )
 
 
 def _runs() -> str:

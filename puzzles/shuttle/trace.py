@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from puzzles.contract import Case, Laws
-from puzzles.shuttle.engine import DEAD_FACTOR, PLAIN, READ, Rail, lay
+from puzzles.shuttle.composition import READ, WRITE, Meaning, effect_of
+from puzzles.shuttle.engine import DEAD_FACTOR
+from puzzles.shuttle.history import Loom
+from puzzles.shuttle.laws import HEADINGS
 
 _ARROWS = {"right": "→", "left": "←"}
 
@@ -17,24 +20,24 @@ def events(laws: Laws, program: str, case: Case) -> Iterator[dict[str, Any]]:
     Endings: "no input", "dead", "too much written". `flag` is the flag after the tick, `next` where the
     shuttle is then and which way it faces, `bumped` whether the bumper sent it there.
     """
-    rail = lay(laws, program)
-    state, read, wrote, idle, tick = rail.start, 0, 0, 0, 0
+    loom = Loom(laws, len(program), program)
+    state, read, wrote, idle, tick = loom.start, 0, 0, 0, 0
     while True:
         tick += 1
-        kind = rail.kind[state]
+        kind, after, after_one = loom.step(program[state >> 2 & 63], state)
         bit = case.input[read] if kind == READ and read < len(case.input) else None
         ending = None
         if kind == READ and bit is None:
             ending = "no input"
-        idle = idle + 1 if kind == PLAIN else 0
+        idle = 0 if kind in (READ, WRITE) else idle + 1
         if idle > DEAD_FACTOR * len(program):
             ending = "dead"
-        written = str(state & 1) if kind not in (PLAIN, READ) else None
+        written = str(state & 1) if kind == WRITE else None
         wrote += written is not None
         if wrote > len(case.expected):
             ending = "too much written"
-        after = rail.after[state] + (bit == "1")
-        yield _event(laws, rail, tick, state, after, {"read": bit, "wrote": written, "ending": ending})
+        after = after_one if bit == "1" else after
+        yield _event(loom, program, tick, state, after, {"read": bit, "wrote": written, "ending": ending})
         if ending is not None:
             return
         read += bit is not None
@@ -42,32 +45,30 @@ def events(laws: Laws, program: str, case: Case) -> Iterator[dict[str, Any]]:
 
 
 def _event(
-    laws: Laws, rail: Rail, tick: int, state: int, after: int, marks: Mapping[str, str | None]
+    loom: Loom, program: str, tick: int, state: int, after: int, marks: Mapping[str, str | None]
 ) -> dict[str, Any]:
-    position, heading = state >> 2, ("right", "left")[state >> 1 & 1]
-    glyph = rail.text[position]
-    meaning = laws["glyphs"][glyph][heading]
-    flag = state & 1
-    active = meaning.get("when", flag) == flag
-    going = 1 - (state >> 1 & 1) if active and meaning["do"] == "reverse" else state >> 1 & 1
+    position, heading = state >> 2 & 63, HEADINGS[state >> 1 & 1]
+    glyph = program[position]
+    visit = loom.visit(glyph, state)
+    acting = act_text(visit.meaning) if visit.meaning is not None and visit.acts else "nothing"
     return {
         "tick": tick,
         "position": position,
         "heading": heading,
         "glyph": glyph,
-        "action": act_text(meaning) if active else "nothing",
-        "flag": flag if marks["ending"] == "no input" else after & 1,
+        "action": "wait" if visit.meaning is None else acting,
+        "flag": state & 1 if marks["ending"] == "no input" else after & 1,
         "read": marks["read"],
         "wrote": marks["wrote"],
-        "next": None if marks["ending"] else {"position": after >> 2, "heading": ("right", "left")[after >> 1 & 1]},
-        "bumped": marks["ending"] is None and (after >> 1 & 1) != going,
+        "next": None if marks["ending"] else {"position": after >> 2 & 63, "heading": HEADINGS[after >> 1 & 1]},
+        "bumped": marks["ending"] is None and (after >> 1 & 1) != loom.act(visit, state).heading,
         "ending": marks["ending"],
     }
 
 
-def act_text(meaning: Mapping[str, Any]) -> str:
-    """Name what a stop does, its condition left out: "stride 2", "reverse", "read"."""
-    return f"stride {meaning['by']}" if meaning["do"] == "stride" else str(meaning["do"])
+def act_text(meaning: Meaning) -> str:
+    """Name what a stop does, its condition left out: "stride 2", "reverse", "read, then invert"."""
+    return effect_of(meaning) + (f", then {meaning['then']}" if "then" in meaning else "")
 
 
 def draw_events(shown: Sequence[Mapping[str, Any]]) -> str:

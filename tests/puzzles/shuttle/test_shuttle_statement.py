@@ -3,9 +3,10 @@
 import pytest
 
 import puzzles
+from puzzles.shuttle.composition import meaning_text
 from puzzles.shuttle.example import example_rail
 from puzzles.shuttle.laws import CANONICAL, TABLES, laws_of
-from puzzles.shuttle.statement import describe_notation, meaning_text, statement
+from puzzles.shuttle.statement import describe_notation, statement
 
 CANONICAL_ROWS = """\
 | `r` | read the next input bit into F | stride 2 |
