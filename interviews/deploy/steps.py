@@ -169,7 +169,7 @@ class Setup:
 
     def _front_end_digest(self) -> str:
         files = [path for path in FRONTEND.rglob("*") if path.is_file() and "node_modules" not in path.parts]
-        return digest_of_files(ROOT, files)
+        return digest_of_files(ROOT, [*files, *sorted((ROOT / "puzzles").glob("*/board.js"))])
 
     def _front_end_stale(self) -> bool:
         built = BUILT.is_dir() and any(BUILT.iterdir())
