@@ -2,17 +2,23 @@
 
 How the folder is laid out:
 
-    laws.py            the law table as data, the space of variants, the feasibility laws
+    laws.py            the law table as data: entries, the parts of a law, the feasibility laws
+    grammar.py         the laws that an entry may have; which entries a deck uses (pieces.py)
+    experiments.py     what an experiment shows where laws are hidden
+    probes.py          small experiments for finding a hidden entry
     notation.py        text <-> deck, all faults at once
     engine.py          the one place where laws become behaviour
     specification.py   what a task asks, by rule; all words that there are
     grading.py         visible cases, hidden cases, metrics
     trace.py           events of a run and their drawing
+    words.py           the laws in words
     statement.py       the candidate's rules, written from the laws
     example.py         the statement's worked example
     variants.py        seed -> accepted law table, from pool.json
+    classification.py  makes pool.json
     solver.py          all small decks of one card, then annealing
-    search.py          honest baselines for scripted players: random search, annealing
+    search.py          annealing rounds, and random search for scripted players
+    kernel.py          the inner loop of the annealing rounds, compiled where numba is installed
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):
@@ -24,11 +30,16 @@ Where the rules leave something open, this is what holds (each has a test):
 * Words have no letter or up to 12, numbers of letters a are 0 (or 1, as the task says) to 33. Where the word is a
   number of letters a, the visible cases are all inputs there are, so there are no hidden ones.
 * No hidden case may take more than 5 times the plays of the slowest visible case, which counts as 1 at least.
-* Under the laws of variants: alternating positions begin with the rightmost one and go by the number of plays made; a
-  card that should go below the lowest or above the top place stays; a mark is printed after the stamp and before
-  whatever happens to the strip, and counts for its length; turning, moving on and exchanging act on brackets and marks
-  as on anything else (only a and b are exchanged); a strip of one character moves on to itself; a card is thrown
-  away right after its third play, and a deck without cards stops.
+* Occurrences of a pattern that overlap are occurrences like others, also where they are counted.
+* All guards of a play are read before its stamp; the plays are those of this run, whichever cards made them. Two cards
+  that are alike are two cards.
+* A card that should go below the lowest or above the top place stays. A mark is printed after the stamp and before
+  whatever happens to the strip, and counts for its length; it does not make a play one that grows the strip. Turning,
+  moving on and exchanging act on brackets and marks as on anything else (only a and b are exchanged); a strip of one
+  character moves on to itself. A card that is to be thrown away goes under the deck until its third play, whether the
+  guard held in the first two or not. What happens to the whole deck happens after the played card has gone to its
+  place; a deck without cards stops.
+* An experiment may put any strip of 1 to 24 characters under the press, and shows up to 12 plays.
 * Cards, cases and places on the strip are counted from 0; lines and columns of a text and plays from 1.
 """
 
@@ -40,8 +51,10 @@ from puzzles.briefs import Figures, in_proportion, make_task
 from puzzles.contract import Case, Laws, Machine, Metric, Task
 from puzzles.moebius.engine import STOPPED, answer, play
 from puzzles.moebius.example import EXAMPLE
+from puzzles.moebius.experiments import EXPERIMENTS
 from puzzles.moebius.grading import grade, visible_cases
 from puzzles.moebius.grading import make_case as case_of
+from puzzles.moebius.grammar import GRAMMAR
 from puzzles.moebius.laws import CANONICAL
 from puzzles.moebius.measurement import measure
 from puzzles.moebius.notation import MAX_SOURCE_BYTES, Deck, ink, parse, render
@@ -95,6 +108,12 @@ def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures
     )
 
 
+def retable(task: Task, laws: Laws) -> Task:
+    """Return a canonical task, with its canonical figures, under another table, which may be a published one."""
+    brief = briefs()[task.name]
+    return task_of(task.name, brief, laws, (brief.naive, brief.par), None)
+
+
 def _task_statement(brief: Brief) -> str:
     rows = [f"| `{strip_of(word)}` | {brief.rules.wanted(word) or '(empty)'} |" for word in brief.examples]
     return "\n".join([brief.ask, "", "| Strip at the start | Answer |", "|---|---|", *rows])
@@ -119,7 +138,7 @@ def counterexample(task: Task, program: Deck) -> Case | None:
     """Return a failing case with a shortest word, or None: then the deck is right for all words of the task."""
     rules = task.specification
     for word in all_words(rules):
-        ending, strip, _ = play(task.laws, program, strip_of(word))
+        ending, strip, _ = play(task.true_laws, program, strip_of(word))
         if ending != STOPPED or answer(strip, rules.keep) != rules.wanted(word):
             return case_of(rules, word, "shortest counterexample")
     return None
@@ -140,9 +159,12 @@ MACHINE = Machine(
     size=lambda program: {"cards": len(program), "ink": ink(program)},
     grade=grade,
     make_case=make_case,
-    events=lambda task, program, case: events(task.laws, program, case, task.specification.keep),
+    events=lambda task, program, case: events(task.true_laws, program, case, task.specification.keep),
     draw_events=draw_events,
     counterexample=counterexample,
     solve=solve,
     measure=measure,
+    retable=retable,
+    experiments=EXPERIMENTS,
+    grammar=GRAMMAR,
 )

@@ -80,7 +80,7 @@ def hidden_cases(task: Task, seed: str, count: int) -> tuple[Case, ...]:
 
 def grade(task: Task, program: Deck, seed: str, limits: Limits) -> Outcome:
     """Grade a deck fully; deterministic in (task, program, seed)."""
-    laws, keep = task.laws, task.specification.keep
+    laws, keep = task.true_laws, task.specification.keep
     steps = slowest = 0
     for number, case in enumerate(task.cases):
         ending, strip, plays = play(laws, program, case.input)

@@ -11,6 +11,7 @@ import re
 import string
 
 from puzzles.contract import Invalid, Laws, SourceFault
+from puzzles.moebius.pieces import uses
 
 Card = tuple[str, str]
 Deck = tuple[Card, ...]
@@ -39,6 +40,8 @@ def parse(laws: Laws, text: str) -> Deck:
         faults += sorted(found, key=lambda fault: fault.column)
     if not deck:
         faults.append(SourceFault(1, 1, 2, "The deck is empty: write at least one card, such as a>b."))
+    elif uses(deck) & frozenset(laws.get("without", ())):
+        faults.append(SourceFault(1, 1, 2, "The deck holds pieces that are not in the box: do without them."))
     if faults:
         raise Invalid(faults)
     return tuple(deck)

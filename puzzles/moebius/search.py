@@ -126,7 +126,7 @@ def score_of(task: Task, deck: Deck) -> float:
     if right < 1:
         return right
     strips, answers = [case.input for case in task.cases], [case.expected for case in task.cases]
-    plays = total_plays(task.laws, deck, strips, answers, task.specification.keep)
+    plays = total_plays(task.true_laws, deck, strips, answers, task.specification.keep)
     if plays is None:
         return 1 - 0.5 / len(sample)
     # Small against a wrong letter or two, so that a search can pass through wrong decks from one right one to another.
@@ -135,7 +135,7 @@ def score_of(task: Task, deck: Deck) -> float:
 
 
 def _case_score(task: Task, deck: Deck, case: Case) -> float:
-    press = Press(task.laws, deck, case.input)
+    press = Press(task.true_laws, deck, case.input)
     ending = press.advance(_SHORT_RUN)
     if ending != STOPPED:
         return 0.05 if ending == PAUSED else 0.0

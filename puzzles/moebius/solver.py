@@ -23,7 +23,7 @@ COMPLETE_TO = 4
 def single_cards(task: Task, most_ink: int) -> Iterator[Deck | None]:
     """Yield every deck of one card that is right on all public cases, the least ink first; None for each other one."""
     strips, answers = [case.input for case in task.cases], [case.expected for case in task.cases]
-    signs, laws = alphabet(task), task.laws
+    signs, laws = alphabet(task), task.true_laws
     for total in range(1, most_ink + 1):
         for size in range(1, min(total, laws["pattern"]) + 1):
             if total - size > laws["replacement"]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from puzzles.contract import Laws
 from puzzles.moebius.example import EXAMPLE, EXAMPLE_STRIP, example_table
-from puzzles.moebius.laws import DISCARDED_AFTER
+from puzzles.moebius.laws import hidden_entries
 from puzzles.moebius.notation import BRACKETS, render
 from puzzles.moebius.specification import LONGEST_WORD, MOST
+from puzzles.moebius.words import describe, guards_note, steps
 
 TITLE = "Möbius press: the strip does not lie still"
 STORY = (
@@ -17,42 +18,21 @@ STORY = (
     " and after each stamp the strip comes out otherwise than it went in. There is nothing else: no memory but the deck"
     " and the paper."
 )
-_AFTER = {
-    "reverse": "the **whole strip is turned end for end**: its last character is now the first one",
-    "rotate": "the **whole strip moves on by one**: its first character is taken off and put at its end",
-    "exchange": "**all letters a and b on the strip change places**: every a is now a b, every b an a",
-    "nothing": "the strip stays as it is",
-}
-_POSITION = {
-    "rightmost": "at its **rightmost** occurrence",
-    "leftmost": "at its **leftmost** occurrence",
-    "alternating": "at its **rightmost** occurrence in plays 1, 3, 5 …, at its **leftmost** one in plays 2, 4, 6 …",
-}
-_CARD = {
-    "bottom": "goes **under the deck**; the order of the others stays",
-    "down": "goes **one place down**: it changes places with the card below it (the lowest card stays where it is)",
-    "up": "goes **one place up**: it changes places with the card above it (the top card stays where it is)",
-    "discard": f"goes **under the deck**, and **after its {DISCARDED_AFTER}rd play it is thrown away**",
-}
 
 
 def describe_laws(laws: Laws) -> str:
     """Write what a play is under the laws, as Markdown."""
-    steps = [
-        "Go through the deck from the top. The first card whose pattern occurs on the strip is played. If there is"
-        " none, the run stops.",
-        f"The card is stamped {_POSITION[laws['position']]}: there its replacement takes the pattern's place.",
-    ]
-    if laws["mark"]:
-        steps.append(f"The press prints its mark, the letter {laws['mark']}, at the right end of the strip.")
-    steps += [f"The card {_CARD[laws['card']]}.", f"Then {_AFTER[laws['after']]}."]
-    return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+    numbered = [f"{number}. {step}" for number, step in enumerate(steps(laws), 1)]
+    note = guards_note(laws)
+    return "\n".join(numbered) + (f"\n\n{note}" if note else "")
 
 
 def statement(laws: Laws) -> str:
     """Write the rules of the machine for a candidate, in Markdown."""
     plays = f"## A play\n\n{describe_laws(laws)}"
-    return "\n\n".join([STORY, _rules(laws), plays, _runs(laws), _example(laws)])
+    # The example's run would show what is not documented.
+    example = [] if hidden_entries(laws) else [_example(laws)]
+    return "\n\n".join([STORY, _rules(laws), plays, _runs(laws), *example])
 
 
 def _rules(laws: Laws) -> str:
@@ -102,11 +82,14 @@ def describe_notation(laws: Laws) -> dict[str, Any]:
     def token(pattern: str, kind: str, title: str, documentation: str) -> dict[str, str]:
         return {"pattern": pattern, "class": kind, "title": title, "documentation": documentation}
 
-    position = re.sub(r"\*", "", _POSITION[laws["position"]])
+    position = re.sub(r"\*", "", describe("position", laws["position"]))
     return {
         "tokens": [
             token(
-                ">", "flow", ">  becomes", f"Left of it the pattern, stamped {position}; right of it what replaces it."
+                ">",
+                "flow",
+                ">  becomes",
+                f"Left of it the pattern, right of it what replaces it. Where it is stamped: {position}.",
             ),
             token(r"[\[\]{}()<]", "flag", "bracket", "A bracket. The strip begins as a word between [ and ]."),
             token("[a-z]", "read", "letter", "A small letter; words consist of a and b. Costs 1 ink."),

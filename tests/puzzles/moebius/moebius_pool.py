@@ -16,7 +16,7 @@ if __name__ == "__main__":
 
 from puzzles.moebius.engine import total_plays  # noqa: E402 - the script puts the project on the path first
 from puzzles.moebius.grading import visible_cases  # noqa: E402
-from puzzles.moebius.laws import Axes, feasible, laws_of  # noqa: E402
+from puzzles.moebius.laws import CANONICAL, ENTRIES, feasible, table  # noqa: E402
 from puzzles.moebius.notation import ink, parse  # noqa: E402
 from puzzles.moebius.tasks import briefs  # noqa: E402
 from puzzles.moebius.variants import POOL_FILE  # noqa: E402
@@ -30,12 +30,15 @@ CARRIED_OVER = {"stutter": "three_cards"}
 
 def deck_of(text):
     """Read a deck as the stored ones are written, its cards side by side."""
-    return parse(laws_of(Axes()), text.replace(" ", "\n"))
+    return parse(CANONICAL, text.replace(" ", "\n"))
 
 
 def candidates():
     """Return the tables with their decks, in the order in which the search met them."""
-    return [(Axes(**one["axes"]), one["decks"]) for one in json.loads((HERE / "variants.json").read_text())]
+    return [
+        (table(*(one["laws"][entry] for entry in ENTRIES)), one["decks"])
+        for one in json.loads((HERE / "variants.json").read_text())
+    ]
 
 
 @cache
@@ -58,23 +61,23 @@ def cases(name):
     return [case.input for case in shown], [case.expected for case in shown]
 
 
-def measured(axes, name, text):
+def measured(laws, name, text):
     """Return a deck's metrics on the fixed cases under a table, None if it is not right."""
     deck = deck_of(text)
-    plays = total_plays(laws_of(axes), deck, *cases(name), briefs()[name].rules.keep)
+    plays = total_plays(laws, deck, *cases(name), briefs()[name].rules.keep)
     return None if plays is None else {"cards": len(deck), "ink": ink(deck), "plays": plays}
 
 
-def par_of(axes, name, texts):
+def par_of(laws, name, texts):
     """Return the best of each metric, None without a right deck, or where a canonical deck does better than naive."""
-    figures = [one for one in (measured(axes, name, text) for text in recorded(name, texts)) if one]
+    figures = [one for one in (measured(laws, name, text) for text in recorded(name, texts)) if one]
     if not figures:
         return None
     par = {metric: min(one[metric] for one in figures) for metric in METRICS}
     brief = briefs()[name]
     naive = {metric: round(brief.naive[metric] * par[metric] / brief.par[metric]) for metric in METRICS}
     for text in canonical_decks(name):
-        one = measured(axes, name, text)
+        one = measured(laws, name, text)
         if name in GRADED and one and any(one[metric] < naive[metric] for metric in METRICS):
             return None
     return par
@@ -83,16 +86,16 @@ def par_of(axes, name, texts):
 def accepted():
     """Return the accepted tables with the pars of the tasks that each serves."""
     chosen = []
-    for axes, decks in candidates():
-        pars = {name: par_of(axes, name, texts) for name, texts in decks.items()}
+    for laws, decks in candidates():
+        pars = {name: par_of(laws, name, texts) for name, texts in decks.items()}
         pars = {name: par for name, par in pars.items() if par}
-        if feasible(laws_of(axes)) and sum(name in GRADED for name in pars) >= LEAST_TASKS:
-            chosen.append({"axes": axes._asdict(), "par": pars})
+        if feasible(laws) and sum(name in GRADED for name in pars) >= LEAST_TASKS:
+            chosen.append({"laws": {entry: laws[entry] for entry in ENTRIES}, "par": pars})
     return chosen
 
 
 if __name__ == "__main__":
     tables = accepted()
-    rows = ",\n".join(json.dumps(table) for table in tables)
+    rows = ",\n".join(map(json.dumps, tables))
     POOL_FILE.write_text(f'{{"tables": [\n{rows}\n]}}\n')
     print(f"{len(tables)} of {len(candidates())} tables accepted")

@@ -9,7 +9,8 @@ import pytest
 
 import puzzles
 from puzzles.moebius.example import EXAMPLE
-from puzzles.moebius.laws import Axes, laws_of
+from puzzles.moebius.grammar import hide, laws_of
+from puzzles.moebius.laws import CANONICAL, ENTRIES, law, plain_table
 from puzzles.moebius.notation import CHARACTERS, parse, render
 from puzzles.moebius.variants import pool
 
@@ -26,7 +27,7 @@ TEXTBOOK_WORDS = {
 
 
 def all_texts():
-    laws = [MACHINE.canonical_laws, *(variant.laws for variant in pool().values())]
+    laws = [MACHINE.canonical_laws, *(variant.laws for variant in pool())]
     return [MACHINE.statement(each) for each in laws] + [task.statement for task in TASKS]
 
 
@@ -72,28 +73,66 @@ def test_the_practice_task_starts_with_the_example_and_is_not_weighed():
 
 
 @pytest.mark.parametrize(
-    ("axes", "words"),
+    ("laws", "words"),
     [
-        (Axes(), "turned end for end"),
-        (Axes(after="rotate"), "moves on by one"),
-        (Axes(after="exchange"), "every a is now a b"),
-        (Axes(after="nothing"), "stays as it is"),
-        (Axes(), "at its **rightmost** occurrence:"),
-        (Axes(position="leftmost"), "at its **leftmost** occurrence:"),
-        (Axes(position="alternating"), "in plays 1, 3, 5"),
-        (Axes(), "goes **under the deck**; the order"),
-        (Axes(card="down"), "one place down"),
-        (Axes(card="up"), "one place up"),
-        (Axes(card="discard"), "after its 3rd play it is thrown away"),
-        (Axes(mark="m"), "the letter m, at the right end"),
+        (CANONICAL, "Then the **whole strip is turned end for end**"),
+        (plain_table("rotate"), "moves on by one"),
+        (plain_table("exchange"), "every a is now a b"),
+        (plain_table("nothing"), "stays as it is"),
+        (CANONICAL, "at its **rightmost** occurrence:"),
+        (plain_table(position="leftmost"), "at its **leftmost** occurrence:"),
+        (CANONICAL, "goes **under the deck**; the order"),
+        (plain_table(card="down"), "one place down"),
+        (plain_table(card="up"), "one place up"),
+        (plain_table(card="discard"), "if this was its 3rd play or a later one, is **thrown away**"),
+        (
+            {**CANONICAL, "position": law("leftmost", "second", "rightmost")},
+            "stamped in plays 2, 4, 6 …, at its **leftmost** occurrence; in all other plays at its **rightmost**",
+        ),
+        (
+            {**CANONICAL, "grown": law("rotate", "even", "exchange", "mark")},
+            "**longer than its pattern**: where the strip, as it lies before the play, has an even number of characters"
+            ", the press first prints its mark, the letter m, at the right end of the strip, and then the **whole strip"
+            " moves on",
+        ),
+        ({**CANONICAL, "card": law("top", "again", "stay", "turn")}, "the whole deck is turned over"),
+        ({**CANONICAL, "card": law("top", "again", "stay", "cut")}, "the card which is now on top goes under the deck"),
     ],
 )
-def test_the_rules_tell_the_laws(axes, words):
-    assert words in MACHINE.statement(laws_of(axes))
+def test_the_rules_tell_the_laws(laws, words):
+    assert words in MACHINE.statement(laws)
 
 
-def test_a_table_without_a_mark_does_not_speak_of_one():
-    assert "mark" not in MACHINE.statement(MACHINE.canonical_laws)
+def test_a_table_without_guards_does_not_speak_of_marks_or_kinds_of_play():
+    shown = MACHINE.statement(MACHINE.canonical_laws)
+    assert "mark" not in shown
+    assert "longer than its pattern" not in shown
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_law_has_words_of_its_own(entry):
+    told = [MACHINE.grammar.describe(entry, each) for each in laws_of(entry, "full")]
+    assert len(set(told)) == len(told)
+    for text in told[::37]:
+        table = MACHINE.grammar.with_law(CANONICAL, entry, laws_of(entry, "full")[told.index(text)])
+        assert text in MACHINE.statement(table)
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("position", "which one it is is **not documented**"),
+        ("card", "Where the played card goes is **not documented**"),
+        ("kept", "as long as its pattern**, what happens to the strip is **not documented**"),
+        ("grown", "longer than its pattern**, what happens to the strip is **not documented**"),
+        ("shrunk", "shorter than its pattern**, what happens to the strip is **not documented**"),
+    ],
+)
+def test_a_hidden_entry_is_said_to_be_undocumented_and_the_example_is_left_out(entry, words):
+    shown = MACHINE.statement(hide(CANONICAL, [entry]))
+    assert words in shown
+    assert shown.count("not documented") == 1
+    assert "A deck at work" not in shown
 
 
 def test_the_notation_has_one_token_for_each_character():
