@@ -1,16 +1,20 @@
 """The machine `windmill`: a garden of boards that gusts of wind cross, and that heavy gusts turn.
 
-    laws.py            the law table as data, the space of variants, feasibility laws and other invariants
+    laws.py            the law table as data, composed laws, feasibility laws and other invariants
+    grammar.py         all laws that a board may have, and experiments that tell them apart
     notation.py        text <-> garden, all faults at once
     engine.py          the one place where laws become behaviour; all cases at once, one bit each
     specification.py   what a task asks, by roles of sides
     grading.py         visible cases, hidden cases, metrics
     trace.py           events of a run and their drawing
+    experiments.py     what is seen of a run where laws are hidden
     statement.py       the candidate's rules, written from the laws
     example.py         the statement's worked example
     variants.py        seed -> accepted law table, from pool.json
+    classification.py  makes pool.json
     solver.py          annealing and shrinking, for `solve`
-    search.py          honest baselines for scripted players: random search, annealing
+    search.py          one round of annealing, and random search
+    kernel.py          the inner loop of the annealing, compiled where that is possible
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):
@@ -20,10 +24,16 @@ Where the rules leave something open, this is what holds (each has a test):
 * Exits come before everything else in a tick: a gust that leaves by the wrong side and a squall in the same tick are
   told as the wrong side.
 * A gust that has left meets nobody: gusts may leave by the same place in the same tick.
-* A board is turned by the weight that the gust has when it comes; a wall that changes weights (a variant) changes
-  them after that, and never turns itself.
-* A flap that a gust's heading does not turn (a variant) still sends it on as its face says.
-* "Before it has sent the gust on" (a variant of the vane): the gust goes the way the vane points after its turn.
+* A guard looks at the weight that the gust has when it comes; a law that changes weights changes it after that.
+* A gust that a guard does not let through is still sent on as the board's face says, and is still the last one that
+  hit this board, for guards that look back at it. "Every third" counts only gusts that meet the guard's other
+  conditions.
+* "Before going on by it": the gust goes as the face says to which the board has turned.
+* Where a gust is sent and whether its board turns are settled in the tick in which it comes, even if the board keeps
+  the gust. A kept gust is in no cell and meets nobody; when its time is over it moves on together with all others: the
+  one that came at tick t and is kept for 2 ticks is in the next cell, or out, at tick t + 3.
+* A board acts on one gust a tick at most, and no board knows of another one; so no order of gusts within a tick is
+  needed. Exits of one tick are told in the order of the gusts' numbers.
 * A run lasts from tick 0 to tick 2,400, both included; a gust that has not left by then makes it `too_slow`, whatever
   it would do later. Everything else that goes wrong is `wrong`.
 * A run goes on after a gust has left by the wrong side, in traces and reports alike; it ends with a squall.
@@ -43,7 +53,9 @@ from puzzles.briefs import Figures, make_task, with_room
 from puzzles.contract import Case, Laws, Machine, Metric, Task
 from puzzles.windmill.engine import Plot, lay
 from puzzles.windmill.example import example_garden
+from puzzles.windmill.experiments import EXPERIMENTS
 from puzzles.windmill.grading import case_of, grade, hidden_cases, run, visible_cases, weather
+from puzzles.windmill.grammar import GRAMMAR
 from puzzles.windmill.laws import CANONICAL
 from puzzles.windmill.measurement import measure
 from puzzles.windmill.notation import MAX_SOURCE_BYTES, Garden, area_of, cost_of, parse, render
@@ -74,6 +86,12 @@ def vary(task: Task, seed: int) -> Task:
     return _varied(task.name, seed)
 
 
+def retable(task: Task, laws: Laws) -> Task:
+    """Return a canonical task, with its canonical figures, under another table, which may have hidden entries."""
+    brief = briefs()[task.name]
+    return task_of(task.name, brief, laws, (brief.naive, brief.par), None)
+
+
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
     brief, variant = briefs()[name], variant_of(seed)
@@ -91,12 +109,21 @@ def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures
         seed,
         statement=_task_statement(brief, laws),
         metrics=METRICS,
-        starter=render(example_garden(laws)) if brief.difficulty == "practice" else "",
+        starter=_starter(brief, laws),
         notation=describe_notation(laws),
         cases=visible_cases(f"{NAME}/{name}", laws, brief.rules),
         max_source_bytes=MAX_SOURCE_BYTES,
         specification=brief.rules,
     )
+
+
+def _starter(brief: Brief, laws: Laws) -> str:
+    """Return the example for the practice task, as far as there is one without hidden boards that is no solution."""
+    garden = example_garden(laws) if brief.difficulty == "practice" else None
+    if garden is None:
+        return ""
+    only = weather(visible_cases("", laws, brief.rules))
+    return "" if run(laws, lay(laws, garden), only).last[0] >= 0 else render(garden)
 
 
 def _task_statement(brief: Brief, laws: Laws) -> str:
@@ -124,7 +151,7 @@ def counterexample(task: Task, program: Garden) -> Case | None:
     Complete where all gusts are heavy; else from the public cases, 1,000 drawn ones and their beginnings.
     """
     weights = [case.input for case in (*task.cases, *hidden_cases(task, "counterexample", _SEARCHED_CASES))]
-    plot = lay(task.laws, program)
+    plot = lay(task.true_laws, program)
     failing = _first_failing(task, plot, weights, task.laws["gusts"])
     least, most = 0, task.laws["gusts"]
     while failing is not None and most - least > 1:
@@ -137,7 +164,7 @@ def counterexample(task: Task, program: Garden) -> Case | None:
 
 def _first_failing(task: Task, plot: Plot, weights: Sequence[str], gusts: int) -> Case | None:
     cases = [case_of(task.laws, task.specification, each[:gusts], "counterexample") for each in weights]
-    last = run(task.laws, plot, weather(cases)).last
+    last = run(task.true_laws, plot, weather(cases)).last
     return cases[last.index(-1)] if -1 in last else None
 
 
@@ -156,9 +183,12 @@ MACHINE = Machine(
     size=lambda program: {"cost": cost_of(CANONICAL, program), "area": area_of(program)},
     grade=grade,
     make_case=make_case,
-    events=lambda task, program, case: events(task.laws, program, case),
+    events=lambda task, program, case: events(task.true_laws, program, case),
     draw_events=draw_events,
     counterexample=counterexample,
     solve=solve,
     measure=measure,
+    retable=retable,
+    experiments=EXPERIMENTS,
+    grammar=GRAMMAR,
 )

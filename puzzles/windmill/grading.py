@@ -154,7 +154,7 @@ def ticks_of(last: Sequence[int]) -> int:
 
 def grade(task: Task, program: Garden, seed: str, limits: Limits) -> Outcome:
     """Grade a garden fully; deterministic in (task, program, seed)."""
-    laws, plot = task.laws, lay(task.laws, program)
+    laws, plot = task.true_laws, lay(task.true_laws, program)
     last: list[int] = []
     steps, count = 0, len(task.cases)
     for cases in (task.cases[:_TRIED_FIRST], task.cases[_TRIED_FIRST:]):
@@ -214,7 +214,7 @@ def _explain(told: Sequence[dict[str, Any]], wanted: Sequence[str]) -> tuple[str
             reason = f"Squall: gusts {numbers} met in row {met['row']}, column {met['column']} at tick {tick}."
             return "wrong", reason, {"tick": tick, "row": met["row"], "column": met["column"]}
     last = told[-1]
-    gust = last["gusts"][0]["gust"]
+    gust = last["wrote"].split().index("-")
     place = {"tick": last["tick"], "gust": gust}
     return "too_slow", f"Gust {gust} (from 0) was still in the garden at tick {last['tick']}, the last one.", place
 

@@ -46,7 +46,7 @@ def goal_of(task: Task) -> Goal:
     sample = weather(task.cases[:_SAMPLE_CASES])
     beginnings = Weather(sample.lanes, sample.heavy[:_SAMPLE_GUSTS], sample.wrong[:_SAMPLE_GUSTS])
     # Flaps are drawn more often than the four vanes: a vane costs more and forgets where a gust came from.
-    return Goal(task.laws, beginnings, weather(task.cases), "".join(task.laws["boards"]) + "/\\zszs")
+    return Goal(task.true_laws, beginnings, weather(task.cases), "".join(task.laws["boards"]) + "/\\zszs")
 
 
 def random_search(task: Task, seed: int) -> Steps:

@@ -12,21 +12,22 @@ from puzzles.windmill.notation import Garden
 from puzzles.windmill.specification import HEAVY, LIGHT, read_sides
 
 SIDE_NAMES = {"N": "north", "E": "east", "S": "south", "W": "west"}
-FLAPS = "zso"
-"""How a flap's faces are drawn; the third one, which some laws have, lets gusts pass straight on."""
+SIGNS = {"mirror": "/\\", "flap": "zs", "vane": VANES, "wall": "#o"}
+"""How the faces of each kind of board are drawn; `o` is a wall that has turned: gusts pass straight on."""
 
 
 def events(laws: Laws, program: Garden, case: Case) -> Iterator[dict[str, Any]]:
     """Yield an event for each tick of a run; the last one has an `ending` and the sides of all exits (`wrote`).
 
     `gusts` are those in the garden after the tick, each with its weight, cell and the heading with which it goes on;
-    `left` those that left in it; `turned` the boards that turned; `squall` where gusts met. Rows, columns and gusts
-    count from 0. Endings: "all out at tick 9", "squall", "still inside".
+    one that a board takes in has the tick at which it moves on in `kept_until`, and is in no cell till then. `left` are
+    those that left in it; `turned` the boards that turned; `squall` where gusts met. Rows, columns and gusts count
+    from 0. Endings: "all out at tick 9", "squall", "still inside".
     """
     plot = lay(laws, program)
     breeze = Breeze(plot, [int(weight == HEAVY) for weight in case.input], 1)
     wanted = read_sides(case.expected)
-    glyphs = [_glyphs_of(program, plot, board) for board in range(len(plot.cells))]
+    glyphs = [SIGNS[laws["boards"][_glyph(program, plot, board)]["name"]] for board in range(len(plot.cells))]
     wrote = ["-"] * len(case.input)
     while True:
         before = [faces.index(1) for faces in breeze.faces]
@@ -54,9 +55,9 @@ def events(laws: Laws, program: Garden, case: Case) -> Iterator[dict[str, Any]]:
             return
 
 
-def _glyphs_of(program: Garden, plot: Plot, board: int) -> str:
+def _glyph(program: Garden, plot: Plot, board: int) -> str:
     row, column = divmod(plot.cells[board], plot.columns)
-    return VANES if program.rows[row][column] in VANES else FLAPS
+    return program.rows[row][column]
 
 
 def _cell(plot: Plot, cell: int) -> dict[str, int]:
@@ -70,14 +71,22 @@ def _gusts(breeze: Breeze, plot: Plot) -> list[dict[str, Any]]:
     for gust, places in (breeze.met if breeze.squall else breeze.gusts).items():
         (place,) = places
         weight = HEAVY if breeze.heavy[gust] else LIGHT
-        heading = place & 3 if breeze.squall else _heading(breeze.sent[gust])
-        shown.append({"gust": gust, "weight": weight, **_cell(plot, place >> 2), "heading": SIDES[heading]})
+        one = {"gust": gust, "weight": weight, **_cell(plot, place >> 2)}
+        if breeze.squall:
+            shown.append({**one, "heading": SIDES[place & 3]})
+        elif gust in breeze.sent:
+            (way,) = breeze.sent[gust]
+            shown.append({**one, "heading": _heading(way)})
+        else:
+            until, way = next(
+                (tick, way) for tick, taken in breeze.kept.items() for who, way, _ in taken if who == gust
+            )
+            shown.append({**one, "heading": _heading(way), "kept_until": until})
     return shown
 
 
-def _heading(sent: Mapping[int, int]) -> int:
-    (place,) = sent
-    return place & 3 if place >= 0 else -1 - place
+def _heading(way: int) -> str:
+    return SIDES[way & 3 if way >= 0 else -1 - way]
 
 
 def _squall(breeze: Breeze, plot: Plot) -> dict[str, Any] | None:
@@ -110,6 +119,7 @@ def _words(event: Mapping[str, Any]) -> list[str]:
     ]
     words += [
         f"{one['gust']}{one['weight']} at {one['row']},{one['column']} heads {SIDE_NAMES[one['heading']]}"
+        + (f" at tick {one['kept_until']}" if "kept_until" in one else "")
         for one in event["gusts"]
     ]
     words += [f"{one['from']} at {one['row']},{one['column']} turns to {one['to']}" for one in event["turned"]]

@@ -1,44 +1,43 @@
 """From a seed to a law table: a seeded choice from the accepted tables.
 
-`pool.json` holds, for each accepted table's number, the best known cost, area and ticks of every task, found by
-search; never the gardens. A table is accepted if it satisfies the feasibility laws, every task has a recorded garden
-that is right under it, and no recorded garden of the canonical laws is any good under it on the graded tasks, nor one
-of another accepted table on those from medium up; nor is any of their mirror images by whose entry gusts can come. No
-good is a garden that is not right, or no better than naive in anything. One seed gives all tasks the same laws.
+`pool.json` holds the accepted tables: what each changes against the canonical one (composed laws of a few boards; some
+change the side of entry, the sides of the tasks or the periods allowed as well) and the best known cost, area and ticks
+of every task, found by search; never the gardens. `classification.py` makes the pool and says what is accepted. One
+seed gives all tasks the same laws.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from puzzles.contract import Laws
 from puzzles.seeds import Draw
-from puzzles.windmill.laws import laws_of
+from puzzles.windmill.laws import laws_with
 
 POOL_FILE = Path(__file__).with_name("pool.json")
 
 
 class Variant(NamedTuple):
-    """An accepted table: its number, its laws, and the best known metrics of the tasks."""
+    """An accepted table: its place in the pool, its laws, and the best known metrics of the tasks."""
 
     number: int
     laws: Laws
-    par: dict[str, dict[str, int]]
+    par: Mapping[str, dict[str, int]]
 
 
 @lru_cache(maxsize=1)
-def pool() -> dict[int, dict[str, dict[str, int]]]:
-    """Return the accepted tables: number -> task -> metric -> best known value."""
-    tables = json.loads(POOL_FILE.read_text(encoding="utf-8"))["tables"]
-    return {int(number): par for number, par in tables.items()}
+def pool() -> tuple[Mapping[str, Any], ...]:
+    """Return the accepted tables as stored: `changes` are the arguments of `laws_with`, `par` is task -> metrics."""
+    return tuple(json.loads(POOL_FILE.read_text(encoding="utf-8"))["tables"])
 
 
 @lru_cache(maxsize=512)
 def variant_of(seed: int) -> Variant:
     """Return the variant that a seed draws: always the same one."""
-    accepted = pool()
-    number = Draw("windmill variant", str(seed)).choice(sorted(accepted))
-    return Variant(number, laws_of(number), accepted[number])
+    number = Draw("windmill variant", str(seed)).below(len(pool()))
+    table = pool()[number]
+    return Variant(number, laws_with(**table["changes"]), table["par"])

@@ -7,14 +7,16 @@ from windmill_oracle import blow
 
 from puzzles.contract import Case
 from puzzles.windmill.engine import Breeze, lay
-from puzzles.windmill.laws import AXES, CANONICAL, SIDES, TABLES, VANES, choices_of, laws_of, number_of
+from puzzles.windmill.grammar import laws_of
+from puzzles.windmill.laws import CANONICAL, EFFECTS, ENTRIES, SIDES, VANES, law, laws_with
 from puzzles.windmill.notation import Garden
 from puzzles.windmill.specification import sides_text
-from puzzles.windmill.trace import FLAPS, events
+from puzzles.windmill.trace import SIGNS, events
 
 
-def variant(**chosen):
-    return laws_of(number_of(chosen))
+def under(entry, *said, **guard):
+    """Return the canonical table with another law for one entry."""
+    return laws_with({entry: law(*said, **guard)})
 
 
 def case(weights):
@@ -98,43 +100,121 @@ def test_a_gust_that_goes_round_and_round_is_inside_at_tick_2400():
     assert (last["tick"], last["ending"], last["wrote"]) == (2400, "still inside", "-")
 
 
-def test_flaps_may_be_turned_by_both_weights_or_by_light_gusts_alone():
-    assert sides(["z"], "LLHH", laws=variant(flap_by="both")) == "NSNS"
-    assert sides(["z"], "HLHL", laws=variant(flap_by="light")) == "NNSS"
+@pytest.mark.parametrize(
+    ("guard", "ways"),
+    [
+        ({}, "NSNSNSNS"),
+        ({"weight": "heavy"}, "NSSSNSNN"),
+        ({"weight": "light"}, "NNSNNNNS"),
+        ({"memory": "every 2"}, "NNSSNNSS"),
+        ({"memory": "every 3"}, "NNNSSSNN"),
+        ({"memory": "every 4"}, "NNNNSSSS"),
+        ({"weight": "heavy", "memory": "every 2"}, "NNNNSSNN"),
+        ({"memory": "after heavy"}, "NNSSSNSN"),
+        ({"memory": "after light"}, "NNNSNNNN"),
+        ({"memory": "same"}, "NNNSSNSS"),
+        ({"memory": "other"}, "NNSSNNNS"),
+        ({"going": "EW"}, "NSNSNSNS"),
+        ({"going": "NS"}, "NNNNNNNN"),
+        ({"going": "E"}, "NSNSNSNS"),
+    ],
+    ids=str,
+)
+def test_a_guard_chooses_the_gusts_that_turn_a_flap(guard, ways):
+    assert sides(["z"], "HLLHHHLL", laws=under("z", "turn", **guard)) == ways
 
 
-def test_a_flap_that_is_not_turned_by_a_heading_still_sends_the_gust_on():
-    laws = variant(flap_going="NS")
-    assert sides(["z"], "HHH", laws=laws) == "NNN"
-    assert sides(["\\.", "z."], "HHH", laws=laws) == "WEW"
+@pytest.mark.parametrize(
+    ("going", "ways"),
+    [("N", "WWW"), ("S", "WEW"), ("NS", "WEW"), ("E", "WWW"), ("W", "WWW"), ("EW", "WWW")],
+)
+def test_a_guard_looks_at_the_heading_with_which_a_gust_comes(going, ways):
+    # The mirror in front sends all gusts southwards onto the flap.
+    assert sides(["\\.", "z."], "LLL", laws=under("z", "turn", going=going)) == ways
 
 
-def test_a_third_face_of_a_flap_lets_gusts_straight_on():
-    assert sides(["z"], "HHHHH", laws=variant(flap_faces=3)) == "NSENS"
+def test_a_vane_knows_from_which_side_a_gust_comes():
+    assert sides(["<"], "LLL", laws=under("vane", "turn", going="against")) == "WNN"
+    assert sides([">"], "LLL", laws=under("vane", "turn", going="along")) == "ESS"
 
 
-@pytest.mark.parametrize(("step", "ways"), [(1, "NESWN"), (2, "NSNSN"), (3, "NWSEN")])
-def test_a_vane_turns_by_its_step(step, ways):
-    assert sides([".^"], "HHHHH", laws=variant(vane_step=step)) == ways
+@pytest.mark.parametrize(
+    ("effect", "seen"),
+    [
+        ("turn", [(2, "N"), (11, "E"), (20, "S"), (30, "W")]),
+        ("turn back", [(2, "N"), (12, "W"), (20, "S"), (29, "E")]),
+        ("half turn", [(2, "N"), (11, "S"), (20, "N"), (29, "S")]),
+        ("turn first", [(2, "E"), (11, "S"), (21, "W"), (29, "N")]),
+        ("turn back first", [(3, "W"), (11, "S"), (20, "E"), (29, "N")]),
+        ("reverse", [(3, "W"), (12, "W"), (21, "W"), (30, "W")]),
+        ("left", [(2, "N"), (11, "N"), (20, "N"), (29, "N")]),
+        ("right", [(2, "S"), (11, "S"), (20, "S"), (29, "S")]),
+        ("pass", [(2, "E"), (11, "E"), (20, "E"), (29, "E")]),
+        ("change weight", [(2, "N"), (11, "N"), (20, "N"), (29, "N")]),
+        ("keep 2", [(4, "N"), (13, "N"), (22, "N"), (31, "N")]),
+        ("keep 5", [(7, "N"), (16, "N"), (25, "N"), (34, "N")]),
+    ],
+)
+def test_an_effect_befalls_the_gusts_that_a_guard_lets_through(effect, seen):
+    assert exits([".^"], "HHHH", laws=under("vane", effect)) == seen
 
 
-def test_a_vane_that_turns_first_sends_the_gust_the_new_way():
-    assert sides([".^"], "HLHH", laws=variant(vane_when="before")) == "EESW"
+def test_every_effect_of_the_grammar_is_one_that_the_laws_know():
+    said = {each[part] for entry in ENTRIES for each in laws_of(entry, "full") for part in ("effect", "side")}
+    assert said == {*EFFECTS, ""}
 
 
-def test_a_wall_that_swaps_weights_changes_what_a_gust_turns_on_its_way_back():
-    # The gust hits the flap on its way up and on its way down from the wall; light by then, it leaves it as it is.
-    assert sides(["#", "z"], "HH", row=1, laws=variant(wall="swaps")) == "ES"
-    assert sides(["#", "z"], "HH", row=1) == "EE"
-    assert [one["weight"] for event in told([".#"], "H", laws=variant(wall="swaps")) for one in event["gusts"]] == [
-        "H",
-        "L",
-        "L",
+def test_a_side_effect_comes_on_top():
+    assert sides(["z"], "HHH", laws=under("z", "reverse", "turn", memory="every 2")) == "NWS"
+    assert exits(["z"], "HHH", laws=under("z", "turn", "keep 2")) == [(3, "N"), (12, "S"), (21, "N")]
+    told_weights = [
+        one["weight"]
+        for event in told(["/", "."], "HH", 1, 9, under("/", "left", "change weight"))
+        for one in event["gusts"]
     ]
+    assert told_weights == ["H", "H"]
+
+
+def test_mirrors_and_walls_turn_where_a_law_says_so():
+    assert sides(["/"], "HHH", laws=under("/", "turn", memory="every 2")) == "NNS"
+    assert sides(["\\"], "LLL", laws=under("\\", "turn")) == "SNS"
+    assert sides(["#"], "LLL", laws=under("#", "turn")) == "WEW"
+
+
+def test_a_board_keeps_the_law_of_the_sign_by_which_it_was_placed():
+    laws = under("z", "turn", memory="every 2")
+    assert sides(["z"], "HHHHH", laws=laws) == "NNSSN"
+    assert sides(["s"], "HHHHH", laws=laws) == "SNSNS"
+
+
+def test_a_wall_that_changes_weights_changes_what_a_gust_turns_on_its_way_back():
+    # The gust hits the flap on its way up and on its way down from the wall; light by then, it leaves it as it is.
+    swapping = under("#", "change weight")
+    assert sides(["#", "z"], "HH", row=1, laws=swapping) == "ES"
+    assert sides(["#", "z"], "HH", row=1) == "EE"
+    assert [one["weight"] for event in told([".#"], "H", laws=swapping) for one in event["gusts"]] == ["H", "L", "L"]
+
+
+def test_a_kept_gust_meets_nobody_and_moves_on_with_the_others():
+    # Gust 0 is in the flap from tick 1 to tick 4, so gust 1 passes its cell unharmed, kept itself.
+    laws = under("z", "keep 2")
+    shown = told(["..", ".z"], "LL", row=1, period=2, laws=laws)
+    assert [event["squall"] for event in shown if event["squall"]] == []
+    assert [[one["gust"] for one in event["gusts"]] for event in shown] == [[0], [0], [1], [1], [0], [], [1], []]
+    assert shown[1]["gusts"][0]["kept_until"] == 4
+    # Here gust 1, which is not kept, comes out of the flap in the same tick as gust 0.
+    met = told(["..", ".z"], "HL", row=1, period=2, laws=under("z", "keep 2", weight="heavy"))[-1]
+    assert (met["tick"], met["squall"]) == (4, {"row": 0, "column": 1, "gusts": [0, 1]})
+
+
+def test_a_gust_that_is_kept_at_the_last_tick_is_still_inside():
+    laws = {**under("z", "keep 5"), "ticks": 4}
+    last = told(["z"], "L", laws=laws)[-1]
+    assert (last["tick"], last["ending"], last["gusts"], last["wrote"]) == (4, "still inside", [], "-")
 
 
 def test_gusts_may_come_from_above():
-    assert exits(["./", ".z"], "LL", row=1, laws=variant(enter="N")) == [(2, "W"), (11, "W")]
+    assert exits(["./", ".z"], "LL", row=1, laws=laws_with(enter="N")) == [(2, "W"), (11, "W")]
 
 
 @st.composite
@@ -144,14 +224,17 @@ def gardens(draw):
     return tuple(draw(st.lists(signs, min_size=height, max_size=height)))
 
 
-TABLES_DRAWN = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in AXES})
+COMPOSED = st.fixed_dictionaries({}, optional={entry: st.sampled_from(laws_of(entry, "full")) for entry in ENTRIES})
 
 
-@settings(max_examples=250, deadline=None)
-@given(gardens(), TABLES_DRAWN, st.lists(st.text("HL", min_size=8, max_size=8), min_size=1, max_size=5), st.data())
-def test_every_exit_and_every_board_is_as_a_second_interpreter_says(rows, chosen, cases, data):
-    laws = laws_of(number_of(chosen))
-    entry = data.draw(st.integers(0, (len(rows) if chosen["enter"] == "W" else len(rows[0])) - 1))
+@settings(max_examples=400, deadline=None)
+@given(
+    gardens(), COMPOSED, st.sampled_from("WN"), st.lists(st.text("HL", min_size=8, max_size=8), min_size=1, max_size=5),
+    st.data(),
+)  # fmt: skip
+def test_every_exit_and_every_board_is_as_a_second_interpreter_says(rows, composed, enter, cases, data):
+    laws = laws_with(composed, enter)
+    entry = data.draw(st.integers(0, (len(rows) if enter == "W" else len(rows[0])) - 1))
     period = data.draw(st.integers(1, 12))
     plot = lay(laws, Garden(entry, period, rows))
     heavy = [sum((weights[gust] == "H") << lane for lane, weights in enumerate(cases)) for gust in range(8)]
@@ -166,23 +249,23 @@ def test_every_exit_and_every_board_is_as_a_second_interpreter_says(rows, chosen
             if breeze.squall >> lane & 1:
                 squalls[lane] = breeze.time
     for lane, weights in enumerate(cases):
-        expected, how, tick, signs = blow(chosen, entry, period, rows, weights, 300)
+        expected, how, tick, signs = blow(composed, entry, period, rows, weights, 300, enter)
         assert left[lane] == expected
         assert squalls[lane] == (tick if how == "squall" else None)
         if how == "squall":
             continue
         for number, cell in enumerate(plot.cells):
-            sign = rows[cell // plot.columns][cell % plot.columns]
+            name = laws["boards"][rows[cell // plot.columns][cell % plot.columns]]["name"]
             face = next(face for face, lanes in enumerate(breeze.faces[number]) if lanes >> lane & 1)
-            assert (VANES if sign in VANES else FLAPS)[face] == signs[divmod(cell, plot.columns)]
+            assert SIGNS[name][face] == signs[divmod(cell, plot.columns)]
 
 
 @settings(max_examples=100, deadline=None)
-@given(gardens(), st.integers(0, TABLES - 1), st.text("HL", min_size=6, max_size=6), st.integers(1, 7))
-def test_gusts_an_odd_number_of_ticks_apart_never_meet(rows, number, weights, period):
-    chosen = choices_of(number)
-    word = "row" if chosen["enter"] == "W" else "column"
-    last = list(events(laws_of(number), Garden(0, period, rows, word), case(weights)))[-1]
+@given(gardens(), COMPOSED, st.sampled_from("WN"), st.text("HL", min_size=6, max_size=6), st.integers(1, 7))
+def test_gusts_an_odd_number_of_ticks_apart_never_meet_where_none_is_kept_for_5(rows, composed, enter, weights, period):
+    composed = {entry: each for entry, each in composed.items() if each["effect"] != "keep 5"}
+    word = "row" if enter == "W" else "column"
+    last = list(events(laws_with(composed, enter), Garden(0, period, rows, word), case(weights)))[-1]
     if last["squall"]:
         first, *others = last["squall"]["gusts"]
         assert all((other - first) * period % 2 == 0 for other in others)
@@ -199,7 +282,7 @@ def test_without_vanes_a_heavy_gust_sent_back_goes_the_same_way_and_leaves_no_ma
         out = there.tick()
         way += [place >> 2 for places in there.gusts.values() for place in places]
     boards = {
-        glyph: {**board, "turned": {**board["turned"], "when": "before"}} if "turned" in board else board
+        glyph: {**board, "law": law("turn first", weight="heavy")} if board["law"] else board
         for glyph, board in CANONICAL["boards"].items()
     }
     entry_back = 4 * way[-1] + (out[0].side + 2) % 4

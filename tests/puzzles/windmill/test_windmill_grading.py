@@ -13,7 +13,7 @@ from puzzles import Limits
 from puzzles.windmill import counterexample, make_case
 from puzzles.windmill.engine import lay
 from puzzles.windmill.grading import grade, hidden_cases, run, ticks_of, visible_cases, weather
-from puzzles.windmill.laws import CANONICAL, choices_of
+from puzzles.windmill.laws import CANONICAL
 from puzzles.windmill.notation import Garden, parse
 from puzzles.windmill.specification import Rules, read_sides
 
@@ -156,7 +156,7 @@ def test_gardens_near_a_right_one_are_judged_as_by_the_second_interpreter(data):
     cases = THREE.cases[:12]
     last = []
     for case in cases:
-        exits, how, tick, _ = blow(choices_of(0), 2, period, lines, case.input)
+        exits, how, tick, _ = blow({}, 2, period, lines, case.input)
         wanted = read_sides(case.expected)
         right = how == "out" and all(side in wanted[gust] for _, gust, side in exits)
         last.append(tick if right else -1)

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 import puzzles
 from puzzles import Invalid
-from puzzles.windmill.laws import CANONICAL, laws_of, number_of
+from puzzles.windmill.laws import CANONICAL, laws_with
 from puzzles.windmill.notation import MAX_SOURCE_BYTES, Garden, area_of, cost_of, parse, render
 
-FROM_ABOVE = laws_of(number_of({"enter": "N"}))
+FROM_ABOVE = laws_with(enter="N")
 
 
 def faults_of(text, laws=CANONICAL):
@@ -111,7 +111,7 @@ def test_a_number_of_four_thousand_figures_is_a_fault_like_any_other():
 
 
 def test_a_variant_may_ask_for_one_period():
-    laws = laws_of(number_of({"period": (7, 7)}))
+    laws = laws_with(period=(7, 7))
     assert parse(laws, "row 0\nperiod 7\nz").period == 7
     assert "here belongs 7" in faults_of("row 0\nperiod 6\nz", laws)[0][3]
 

@@ -84,7 +84,7 @@ def test_a_search_leaves_the_period_where_a_variant_fixes_it():
     task = puzzles.windmill.task_of(
         "turn-about",
         puzzles.windmill.tasks.briefs()["turn-about"],
-        puzzles.windmill.laws.laws_of(puzzles.windmill.laws.number_of({"period": (7, 7), "enter": "N"})),
+        puzzles.windmill.laws.laws_with(period=(7, 7), enter="N"),
         (task.naive, task.par),
         1,
     )

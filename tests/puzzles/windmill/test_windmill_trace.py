@@ -2,7 +2,7 @@
 
 import puzzles
 from puzzles.windmill import make_case
-from puzzles.windmill.laws import laws_of, number_of
+from puzzles.windmill.laws import law, laws_with
 from puzzles.windmill.notation import parse
 from puzzles.windmill.trace import draw_events, events
 
@@ -53,10 +53,23 @@ def test_a_squall_shows_who_met_and_ends_the_run():
     assert draw_events([last]).endswith("SQUALL at 0,1, end: squall")
 
 
-def test_open_flaps_and_vanes_are_drawn_with_signs_of_their_own():
-    text = draw_events(told("row 0\nperiod 5\ns>\n", "HH", laws_of(number_of({"flap_faces": 3}))))
-    assert "s at 0,0 turns to o" in text
-    assert "> at 0,1 turns to v" in text
+def test_boards_that_have_turned_are_drawn_with_signs_of_their_own():
+    laws = laws_with({"#": law("turn"), "/": law("turn")})
+    text = draw_events(told("row 0\nperiod 5\n#\n", "HH", laws))
+    assert "# at 0,0 turns to o" in text
+    assert "o at 0,0 turns to #" in text
+    assert "/ at 0,0 turns to \\" in draw_events(told("row 0\nperiod 5\n/\n", "H", laws))
+    assert "> at 0,0 turns to v" in draw_events(told("row 0\nperiod 5\n>\n", "H"))
+
+
+def test_a_kept_gust_is_told_with_the_tick_at_which_it_moves_on():
+    shown = told("row 0\nperiod 5\nz\n", "H", laws_with({"z": law("keep 2")}))
+    assert draw_events(shown).splitlines() == [
+        "tick    0  0H at 0,0 heads north at tick 3",
+        "tick    1",
+        "tick    2",
+        "tick    3  0 leaves north (wrong), end: all out at tick 3",
+    ]
 
 
 def test_a_trace_stops_at_its_caps():
