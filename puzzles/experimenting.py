@@ -166,7 +166,7 @@ def _by_fit(sample: Sample, asked: Mapping[tuple[str, int], int]) -> tuple[Law, 
 
 
 def _one_kind(sample: Sample, laws: Sequence[int]) -> bool:
-    return bool(laws) and len({sample.shown[law] for law in laws}) == 1
+    return bool(laws and sample.probes) and len({sample.shown[law] for law in laws}) == 1
 
 
 def _hidden_entries(task: Task) -> tuple[str, ...]:

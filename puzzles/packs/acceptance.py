@@ -2,7 +2,7 @@
 
 1. Identifiable: a greedy experimenter that knows the grammar pins every hidden entry within 60 % of the budget.
 2. Not readable at a glance: a small experiment speaks of one entry only, whatever the others' laws are, and no more
-   than a quarter of an entry's small experiments pin it alone.
+   than half of an entry's small experiments pin it alone.
 3. At least one hidden law's guard depends on what happened before, so that probing one step misleads.
 4. Needed: without the hidden pieces, the search finds nothing better than naive.
 5. A reference exists: right under the true laws.
@@ -27,7 +27,7 @@ from puzzles.seeds import Draw
 from puzzles.solving import Search, engine_figures
 
 PINNED_SHARE_OF_BUDGET = 0.6
-GLANCE_SHARE = 0.25
+GLANCE_SHARE = 0.5
 GUESSES = 4000
 GUESSES_RIGHT = 1 / 1000
 _CROSS_PROBES = 6
@@ -49,7 +49,7 @@ def judge_laws(task: Task, seed: str, samples: Sequence[Sample] = ()) -> Record:
     remembering = [entry for entry, law in laws.items() if law is not None and grammar.remembers(law)]
     conditions = {
         "identifiable": {
-            "passed": found.all_pinned and found.used <= most,
+            "passed": found.all_pinned and found.used <= most and all(sample.probes for sample in drawn),
             "experiments": found.used,
             "at_most": most,
             "pinned": list(found.pinned),
@@ -95,7 +95,7 @@ def _glance_share(task: Task, sample: Sample) -> float:
         seen = sample.sights[place].get(sight(look(kind, task, probe)), -1)
         left = {row for row in sample.shown if row[place] == seen}
         pinning += len(left) == 1
-    return pinning / len(sample.probes)
+    return pinning / max(1, len(sample.probes))
 
 
 def _speaks_of_one_entry(task: Task, sample: Sample, seed: str) -> bool:

@@ -20,7 +20,6 @@ from typing import Any
 import puzzles
 from puzzles.contract import Grammar, Laws, Machine, Task
 from puzzles.digest import engine_digest
-from puzzles.experimenting import sample_of
 from puzzles.packs.acceptance import Record, judge_laws, judge_task
 from puzzles.packs.gate import Watch, asked_of, run_gate
 from puzzles.packs.instance import BUDGETS, ENTRIES, OPEN, WILD, Instance, task_of
@@ -125,39 +124,57 @@ def _blank(machine: Machine, name: str, mode: str) -> Record:
 
 
 def _try(wish: Wish, machine: Machine, draft: Instance, watch: Watch, refused: list[str]) -> Made | None:
-    """Take a draft through conditions, searches and gate; None, with a word in `refused`, where it fails."""
+    """Take a draft through searches, conditions and gate, the cheap ones first; None where nothing of it holds."""
+    if draft.mode != OPEN and not _remembers(machine, draft):
+        refused.append("remembers")
+        return None
     tasks = {name: task_of(draft, machine, _canonical(machine, name)) for name in draft.tasks}
-    laws: Record = {}
-    if draft.mode != OPEN:
-        first = next(iter(tasks.values()))
-        if not _remembers(machine, draft):
-            refused.append("remembers")
-            return None
-        samples = [sample_of(first, entry, "full", wish.seed) for entry in draft.entries]
-        laws = judge_laws(first, wish.seed, samples)
-        if not laws["passed"]:
-            refused.extend(name for name in ("identifiable", "not_at_a_glance") if not laws[name]["passed"])
-            return None
+    if draft.mode != OPEN and not _can_be_probed(next(iter(tasks.values())), wish.seed):
+        refused.append("probes")
+        return None
+    if not any(_looks_solvable(task, wish) for task in tasks.values()):
+        refused.append("no reference")
+        return None
+    laws = {} if draft.mode == OPEN else judge_laws(next(iter(tasks.values())), wish.seed)
+    if laws and not laws["passed"]:
+        refused.extend(name for name in ("identifiable", "not_at_a_glance") if not laws[name]["passed"])
+        return None
     made = Made(replace(draft, tasks={}, acceptance={"laws": laws, "tasks": {}} if laws else {}, made=_made(wish)))
     for name, task in tasks.items():
-        _add_task(wish, made, machine, name, task, laws, watch, refused)
+        _add_task(wish, made, machine, name, task, watch, refused)
     return made if made.instance.tasks else None
 
 
+def _can_be_probed(task: Task, seed: str) -> bool:
+    """Tell whether every hidden entry has a small experiment of its own."""
+    grammar = puzzles.machine(task.machine).grammar
+    assert grammar is not None
+    assert task.hidden is not None
+    return all(next(grammar.probes(task, entry, seed), None) is not None for entry in task.hidden.entries)
+
+
+def _looks_solvable(task: Task, wish: Wish) -> bool:
+    """Search for a moment: most drawn tables that cannot carry a task are told by that."""
+    search = Search(task, wish.seed)
+    while search.first is None and search.evaluations < wish.evaluations / 10:
+        search.step()
+    return search.first is not None
+
+
 def _add_task(
-    wish: Wish, made: Made, machine: Machine, name: str, task: Task, laws: Record, watch: Watch, refused: list[str]
+    wish: Wish, made: Made, machine: Machine, name: str, task: Task, watch: Watch, refused: list[str]
 ) -> None:
     """Search a task's par, try its conditions and its gate, and add it to the instance if it holds."""
     search = par_search(task, wish.evaluations, wish.seed, watch)
     if search.first is None:
         refused.append(f"{name}: no reference")
         return
+    laws = made.instance.acceptance.get("laws", {})
     record = {**_blank(machine, name, wish.mode), **measured(task, search, laws)}
-    best = search.best["balanced"]
     trial = _with_task(made.instance, name, record)
     ready = task_of(trial, machine, _canonical(machine, name))
     if ready.hidden is not None:
-        judged = judge_task(ready, best, wish.evaluations, wish.seed)
+        judged = judge_task(ready, search.best["balanced"], wish.evaluations, wish.seed)
         if not judged["passed"]:
             refused.extend(f"{name}: {each}" for each, one in judged.items() if each != "passed" and not one["passed"])
             return
