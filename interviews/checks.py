@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from puzzles.packs.folder import VARIABLE, PackError, installed
+
 SOCKET_PATH_LIMIT = 107
 
 
@@ -20,3 +22,13 @@ def socket_paths_fit(**_: Any) -> list[CheckMessage]:
         for name, path in paths.items()
         if len(path.encode()) > SOCKET_PATH_LIMIT
     ]  # fmt: skip
+
+
+@register()
+def packs_can_be_read(**_: Any) -> list[CheckMessage]:
+    """A pack that cannot be read would be found out by whoever makes the next interview."""
+    try:
+        installed()
+    except PackError as error:
+        return [Error(str(error), hint=f"Mend the pack, or take it out of {VARIABLE}.", id="interviews.E002")]
+    return []

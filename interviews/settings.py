@@ -166,6 +166,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES
 
 BROKER_SOCKET = env.str("RED_QUEEN_BROKER_SOCKET", default=str(STATE_DIR / "broker.sock"))
 SANDBOX_IMAGE = env.str("RED_QUEEN_SANDBOX_IMAGE", default="")
+PACKS = env.str("RED_QUEEN_PACKS", default="")  # read by the package `puzzles` itself, from the same variable
 EVALUATORS = env.int("RED_QUEEN_EVALUATORS", default=2)
 GRADING_WORKERS = env.int("RED_QUEEN_GRADING_WORKERS", default=2)
 EMBEDDED_BROKER_SOCKET = str(STATE_DIR / "valkey.sock")

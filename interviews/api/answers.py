@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import puzzles
-from interviews import bodies
+from interviews import bodies, puzzle_bank
 from interviews.candidate import contexts, standing
 from interviews.candidate.standing import Standing
 from interviews.models import Attempt, InterviewPuzzle, Submission
@@ -25,7 +25,7 @@ def attempt(row: Attempt, at: datetime) -> dict[str, Any]:
 
 def _summary(item: Standing) -> dict[str, Any]:
     return {
-        "slug": item.interview_puzzle.slug, "task": item.task.key, "title": item.task.title,
+        "slug": item.interview_puzzle.slug, "task": item.interview_puzzle.puzzle.key, "title": item.task.title,
         "machine": item.task.machine, "difficulty": item.task.difficulty, "weight": item.interview_puzzle.weight,
         "is_practice": item.interview_puzzle.is_practice, "submissions_used": item.used,
         "submission_limit": item.limit, "verdict": item.verdict, "score": item.score,
@@ -41,7 +41,7 @@ def puzzle(row: Attempt, interview_puzzle: InterviewPuzzle) -> dict[str, Any]:
         "statement": task.statement, "rules": puzzles.machine(task.machine).statement(task.laws),
         "notation": task.notation, "par_status": task.par_status, "public_cases": task.public_cases,
         "starter": task.starter, "max_source_bytes": task.max_source_bytes,
-        "metrics": [contexts.metric(metric, interview_puzzle) for metric in task.metrics],
+        "metrics": contexts.metrics(interview_puzzle, task),
         "submissions": [submission(one, interview_puzzle.slug) for one in item.submissions],
     }  # fmt: skip
 
@@ -60,5 +60,5 @@ def draft(row: Attempt, interview_puzzle: InterviewPuzzle) -> dict[str, Any]:
     """Return the draft as last saved, or what the editor begins with."""
     saved = row.drafts.filter(interview_puzzle=interview_puzzle).first()
     if saved is None:
-        return {"text": puzzles.task(interview_puzzle.puzzle.key).starter, "revision": 0, "saved_at": None}
+        return {"text": puzzle_bank.task_of(row, interview_puzzle).starter, "revision": 0, "saved_at": None}
     return {"text": bodies.text_of(bytes(saved.source)), "revision": saved.revision, "saved_at": saved.saved_at}

@@ -137,8 +137,8 @@ def check(request: HttpRequest, slug: str) -> dict[str, Any]:
     interview_puzzle = access.own_puzzle(attempt, slug)
     source = bodies.read(request)
     rates.take_check(attempt.code)
-    intake.refuse_if_too_large(interview_puzzle, source)
-    return parse_check.check(interview_puzzle, source)
+    intake.refuse_if_too_large(attempt, interview_puzzle, source)
+    return parse_check.check(attempt, interview_puzzle, source)
 
 
 @api.post(

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 import puzzles
-from interviews import bodies
+from interviews import bodies, puzzle_bank
 from interviews.candidate import comparisons, standing
 from interviews.candidate.standing import Standing
 from interviews.candidate.statements import rendered
@@ -70,7 +70,7 @@ def page(attempt: Attempt, at: datetime, **more: Any) -> dict[str, Any]:
 
 def metric_titles(version: InterviewVersion) -> list[str]:
     """Return what the machines of an interview measure, each once."""
-    tasks = [puzzles.task(key) for key in version.puzzles.values_list("puzzle__key", flat=True)]
+    tasks = [puzzle_bank.task_of_version(item.puzzle) for item in version.puzzles.select_related("puzzle")]
     return list(dict.fromkeys(metric.title for task in tasks for metric in task.metrics))
 
 
@@ -108,7 +108,7 @@ def _row(attempt: Attempt, item: Standing) -> dict[str, Any]:
 
 def solve(attempt: Attempt, interview_puzzle: InterviewPuzzle, at: datetime, **more: Any) -> dict[str, Any]:
     """Return the solve page's context."""
-    task = puzzles.task(interview_puzzle.puzzle.key)
+    task = puzzle_bank.task_of(attempt, interview_puzzle)
     draft = attempt.drafts.filter(interview_puzzle=interview_puzzle).first()
     return {
         **page(attempt, at),
@@ -131,7 +131,7 @@ def _puzzle(attempt: Attempt, interview_puzzle: InterviewPuzzle, task: puzzles.T
         "difficulty": task.difficulty, "story": machine.story, "statement_html": rendered(task.statement),
         "machine_html": rendered(machine.statement(task.laws)), "notation": task.notation,
         "public_cases": task.public_cases, "par_status": task.par_status,
-        "metrics": [metric(item, interview_puzzle) for item in task.metrics],
+        "metrics": metrics(interview_puzzle, task),
         **_puzzle_urls(attempt, interview_puzzle),
     }  # fmt: skip
 
@@ -141,12 +141,16 @@ def _puzzle_urls(attempt: Attempt, interview_puzzle: InterviewPuzzle) -> dict[st
     return {f"{name}_url": reverse(f"candidate:{name}", args=[attempt.code, interview_puzzle.slug]) for name in names}
 
 
-def metric(one: puzzles.Metric, interview_puzzle: InterviewPuzzle) -> dict[str, Any]:
-    definition = interview_puzzle.puzzle.definition
-    return {
-        "name": one.name, "title": one.title, "unit": one.unit, "description": one.description,
-        "par": definition["par"][one.name], "naive": definition["naive"][one.name],
-    }  # fmt: skip
+def metrics(interview_puzzle: InterviewPuzzle, task: puzzles.Task) -> list[dict[str, Any]]:
+    """Return what is measured, with the values by which it is scored."""
+    naive, par = puzzle_bank.figures_of(interview_puzzle, task)
+    return [
+        {
+            "name": one.name, "title": one.title, "unit": one.unit, "description": one.description,
+            "par": par[one.name], "naive": naive[one.name],
+        }
+        for one in task.metrics
+    ]  # fmt: skip
 
 
 def history(attempt: Attempt, interview_puzzle: InterviewPuzzle, at: datetime) -> dict[str, Any]:
@@ -188,10 +192,10 @@ def _submission(item: Standing, number: int, submission: Submission, best: dict[
 
 def _values(item: Standing, values: dict[str, float], best: dict[str, float]) -> list[dict[str, Any]]:
     rows = []
-    for one in item.task.metrics:
-        if one.name in values:
-            known, value = metric(one, item.interview_puzzle), values[one.name]
-            rows.append({**known, "value": value, "gap": value - known["par"], "best": value == best[one.name]})
+    for known in metrics(item.interview_puzzle, item.task):
+        if known["name"] in values:
+            value = values[known["name"]]
+            rows.append({**known, "value": value, "gap": value - known["par"], "best": value == best[known["name"]]})
     return rows
 
 
@@ -224,8 +228,8 @@ def result(attempt: Attempt, at: datetime) -> dict[str, Any]:
 def _result(attempt: Attempt, item: Standing, beside: PuzzleComparison | None) -> dict[str, Any]:
     best = item.best
     rows = []
-    for one in item.task.metrics:
-        known, value = metric(one, item.interview_puzzle), best.get(one.name)
+    for known in metrics(item.interview_puzzle, item.task):
+        value = best.get(known["name"])
         gap = None if value is None else value - known["par"]
         rows.append({**known, "value": value, "gap": gap, "par_status": item.task.par_status})
     return {

@@ -143,7 +143,7 @@ def save_draft(
     if close_if_expired(attempt, at=at):
         attempt.refresh_from_db()
     intake.refuse_if_over(attempt, interview_puzzle)
-    intake.refuse_if_too_large(interview_puzzle, source)
+    intake.refuse_if_too_large(attempt, interview_puzzle, source)
     return Draft.store(attempt, interview_puzzle, source, based_on, at)
 
 

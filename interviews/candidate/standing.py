@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 import puzzles
-from interviews import bodies
+from interviews import bodies, puzzle_bank
 from interviews.grading import intake
 from interviews.models import Attempt, Checkpoint, ClockEntry, GradeRun, InterviewPuzzle, Submission
 
@@ -112,9 +112,9 @@ def _standing(
     practice = interview_puzzle.is_practice
     return Standing(
         interview_puzzle=interview_puzzle,
-        task=puzzles.task(interview_puzzle.puzzle.key),
+        task=puzzle_bank.task_of(attempt, interview_puzzle),
         submissions=submissions,
-        limit=intake.PRACTICE_LIMIT if practice else attempt.interview_version.submission_limit,
+        limit=intake.submission_limit(attempt, interview_puzzle),
         score=None if practice else scores.get(interview_puzzle.pk),
     )
 

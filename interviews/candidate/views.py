@@ -154,8 +154,8 @@ def check(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     attempt, puzzle = _puzzle(request, code, slug)
     source = _program(request)
     rates.take_check(attempt.code)
-    intake.refuse_if_too_large(puzzle, source)
-    report = parse_check.check(puzzle, source)
+    intake.refuse_if_too_large(attempt, puzzle, source)
+    report = parse_check.check(attempt, puzzle, source)
     if request.content_type in FORM_TYPES:
         return _bench(request, attempt, puzzle, check=report)
     return render(request, "interviews/candidate/check.html", {"report": {"faults": [], **report}})

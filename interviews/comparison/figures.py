@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 
-import puzzles
+from interviews import puzzle_bank
 from interviews.comparison import charts
 from interviews.comparison.budgets import best_by_budget, runs_at_budget
 from interviews.comparison.charts import Chart, Mark, StripRow, Table
@@ -100,7 +100,7 @@ def metric_words(version: PuzzleVersion) -> dict[str, tuple[str, str]]:
     """Return title and unit of each metric by name; the name itself for a puzzle that is no longer in the package."""
     names: list[str] = version.definition["metrics"]
     try:
-        known = {metric.name: (metric.title, metric.unit) for metric in puzzles.task(version.key).metrics}
+        known = {metric.name: (metric.title, metric.unit) for metric in puzzle_bank.task_of_version(version).metrics}
     except LookupError:
         known = {}
     return {name: known.get(name, (name.capitalize(), "")) for name in names}

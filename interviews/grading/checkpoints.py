@@ -1,8 +1,9 @@
 """What the comparison sees of an attempt: one checkpoint for each graded submission, with the score by then."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import puzzles
+from interviews import puzzle_bank
 from interviews.models import Attempt, Checkpoint, GradeRun, InterviewPuzzle, Submission
 
 # What became of a submission whose grading said nothing about it is no point on any curve.
@@ -19,7 +20,8 @@ def recompute_checkpoints(attempt: Attempt, interview_puzzle: InterviewPuzzle) -
     Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     graded = attempt.submissions.filter(interview_puzzle=interview_puzzle, state=Submission.State.GRADED)
     rows = graded.select_related("effective_run").order_by("created_at", "pk")
-    definition = interview_puzzle.puzzle.definition
+    task = puzzle_bank.task_of(attempt, interview_puzzle)
+    naive, par = puzzle_bank.figures_of(interview_puzzle, task)
     valid: list[dict[str, float]] = []
     points: list[Checkpoint] = []
     for submission in rows:
@@ -29,21 +31,19 @@ def recompute_checkpoints(attempt: Attempt, interview_puzzle: InterviewPuzzle) -
         counted = not submission.late and not interview_puzzle.is_practice
         if counted and run.verdict == GradeRun.Verdict.VALID:
             valid.append(run.metrics)
-        points.append(_checkpoint(submission, run, counted=counted, score=score_of(definition, valid)))
+        points.append(_checkpoint(submission, run, counted=counted, score=score_of(naive, par, valid)))
     attempt.checkpoints.filter(interview_puzzle=interview_puzzle).delete()
     Checkpoint.objects.bulk_create(points)
 
 
-def score_of(definition: dict[str, Any], valid: list[dict[str, float]]) -> float:
-    """Return the score of a puzzle version's valid submissions, 0 where there are none."""
-    if not valid:
-        return 0.0
-    return puzzles.score(definition["naive"], definition["par"], valid).value
+def score_of(naive: Mapping[str, float], par: Mapping[str, float], valid: list[dict[str, float]]) -> float:
+    """Return the score of a puzzle's valid submissions, 0 where there are none."""
+    return puzzles.score(naive, par, valid).value if valid else 0.0
 
 
 def _checkpoint(submission: Submission, run: GradeRun, *, counted: bool, score: float) -> Checkpoint:
     return Checkpoint(
         attempt_id=submission.attempt_id, interview_puzzle_id=submission.interview_puzzle_id, submission=submission,
-        active_ms=submission.active_ms, wall_ms=submission.wall_ms, verdict=run.verdict, metrics=run.metrics,
-        score_so_far=score, counted=counted,
+        active_ms=submission.active_ms, wall_ms=submission.wall_ms, experiments=submission.experiments_before,
+        verdict=run.verdict, metrics=run.metrics, score_so_far=score, counted=counted,
     )  # fmt: skip

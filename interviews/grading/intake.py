@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Q
 
-import puzzles
+from interviews import puzzle_bank
 from interviews.grading import sending
-from interviews.models import Attempt, AttemptEvent, GradeRun, InterviewPuzzle, Submission
+from interviews.models import Attempt, AttemptEvent, Experiment, GradeRun, InterviewPuzzle, Submission
 from interviews.refusals import RefusedError
 
 PRACTICE_LIMIT = 200
@@ -44,7 +44,7 @@ def submit(
     """
     if idempotency_key is not None and not 0 < len(idempotency_key) <= KEY_LENGTH:
         raise SubmissionRefusedError(f"An idempotency key has 1 to {KEY_LENGTH} characters.", 400)
-    refuse_if_too_large(interview_puzzle, source)
+    refuse_if_too_large(attempt, interview_puzzle, source)
     with transaction.atomic():
         attempt = locked(attempt)
         if idempotency_key is not None:
@@ -63,7 +63,7 @@ def submit_drafts(attempt: Attempt, *, at: datetime) -> list[Submission]:
     for draft in attempt.drafts.filter(interview_puzzle__is_practice=False).select_related("interview_puzzle__puzzle"):
         source = bytes(draft.source)
         earlier = attempt.submissions.filter(interview_puzzle=draft.interview_puzzle)
-        if not _is_own_work(draft.interview_puzzle, source):
+        if not _is_own_work(attempt, draft.interview_puzzle, source):
             continue
         if not earlier.filter(source_sha256=Submission.digest(source)).exists():
             stored.append(_store(attempt, draft.interview_puzzle, source, at, origin=Submission.Origin.DEADLINE))
@@ -82,18 +82,27 @@ def refuse_if_not_started(attempt: Attempt, interview_puzzle: InterviewPuzzle) -
         raise SubmissionRefusedError("The clock has not been started: start it first, then submit.")
 
 
-def refuse_if_too_large(interview_puzzle: InterviewPuzzle, source: bytes) -> None:
+def refuse_if_too_large(attempt: Attempt, interview_puzzle: InterviewPuzzle, source: bytes) -> None:
     """Refuse a text that no program of this puzzle can be."""
-    limit = puzzles.task(interview_puzzle.puzzle.key).max_source_bytes
+    limit = puzzle_bank.task_of(attempt, interview_puzzle).max_source_bytes
     if len(source) > limit:
         raise SubmissionRefusedError(
             f"The text has {len(source):,} bytes and a program of this puzzle may have {limit:,}: shorten it.", 413
         )
 
 
+def submission_limit(attempt: Attempt, interview_puzzle: InterviewPuzzle) -> int:
+    """Return how many submissions count: the interview's limit, or the task's own where that is lower."""
+    if interview_puzzle.is_practice:
+        return PRACTICE_LIMIT
+    own = puzzle_bank.task_of(attempt, interview_puzzle).submission_limit
+    limit = attempt.interview_version.submission_limit
+    return limit if own is None else min(limit, own)
+
+
 def submissions_left(attempt: Attempt, interview_puzzle: InterviewPuzzle) -> int:
     """Return how many submissions the subject may still send; those that we failed to grade are not counted."""
-    limit = PRACTICE_LIMIT if interview_puzzle.is_practice else attempt.interview_version.submission_limit
+    limit = submission_limit(attempt, interview_puzzle)
     charged = attempt.submissions.filter(interview_puzzle=interview_puzzle, origin=Submission.Origin.SUBJECT)
     ours = Q(effective_run__verdict=GradeRun.Verdict.OUR_FAULT)
     return max(0, limit - charged.count() + charged.filter(ours).count())
@@ -112,9 +121,9 @@ def _same(earlier: Submission, interview_puzzle: InterviewPuzzle, source: bytes)
     return earlier
 
 
-def _is_own_work(interview_puzzle: InterviewPuzzle, source: bytes) -> bool:
+def _is_own_work(attempt: Attempt, interview_puzzle: InterviewPuzzle, source: bytes) -> bool:
     """Tell whether a draft holds anything besides what the editor began with."""
-    starter = puzzles.task(interview_puzzle.puzzle.key).starter.encode()
+    starter = puzzle_bank.task_of(attempt, interview_puzzle).starter.encode()
     return source.strip() not in (b"", starter.strip())
 
 
@@ -136,6 +145,7 @@ def _store(
         origin=origin, idempotency_key=idempotency_key, created_at=at,
         # A credit given in between must not put a later submission before an earlier one.
         active_ms=0 if practice else max(last, attempt.active_ms(at)), wall_ms=0 if practice else attempt.wall_ms(at),
+        experiments_before=_experiments_before(attempt, interview_puzzle),
         late=origin == Submission.Origin.SUBJECT and not practice and deadline is not None and at >= deadline,
         priority=Submission.Priority.LIVE if person else Submission.Priority.BASELINE,
         next_try_at=at, message_due_at=at + MESSAGE_PATIENCE,
@@ -144,3 +154,14 @@ def _store(
         AttemptEvent.objects.create(attempt=attempt, kind=AttemptEvent.Kind.PRACTISED, at=at)
     sending.send_on_commit(submission, at=at)
     return submission
+
+
+def _experiments_before(attempt: Attempt, interview_puzzle: InterviewPuzzle) -> int | None:
+    """Return how many experiments were shown before this submission, None where nothing is hidden.
+
+    Counted as it is stored, while the attempt is locked: what its author could not have known is not among them.
+    """
+    hidden = puzzle_bank.task_of(attempt, interview_puzzle).hidden
+    if hidden is None:
+        return None
+    return attempt.experiments.filter(family=hidden.family, state=Experiment.State.MADE).count()

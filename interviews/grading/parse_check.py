@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from interviews.grading import jobs
-from interviews.models import InterviewPuzzle
+from interviews.models import Attempt, InterviewPuzzle
 from interviews.refusals import RefusedError
 from sandbox.client import BrokerUnavailableError
 
@@ -17,15 +15,11 @@ class ParseCheckUnavailableError(RefusedError):
         super().__init__("The check is not available just now. That is our fault; submitting works all the same.", 503)
 
 
-def check(interview_puzzle: InterviewPuzzle, source: bytes) -> dict[str, Any]:
+def check(attempt: Attempt, interview_puzzle: InterviewPuzzle, source: bytes) -> dict[str, Any]:
     """Return the evaluator's report on the text; raises ParseCheckUnavailableError."""
-    job = jobs.check(interview_puzzle.puzzle.key, source)
-    # A broker that answers "busy" in its own time leaves room to tell; one that hangs is not waited for any longer.
-    within = settings.PARSE_CHECK_SECONDS
+    job = jobs.check(jobs.named(attempt, interview_puzzle), source)
     try:
-        answer = jobs.run(
-            job, priority="live", wait_seconds=within / 3, run_seconds=within / 2, within_seconds=within
-        )  # fmt: skip
+        answer = jobs.ask_shortly(job)
     except BrokerUnavailableError as error:
         raise ParseCheckUnavailableError from error
     if not answer["ok"] or "report" not in answer["result"]:

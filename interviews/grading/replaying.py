@@ -40,8 +40,8 @@ def replay(run: GradeRun) -> Replay:
     if run.verdict == GradeRun.Verdict.OUR_FAULT:
         raise ReplayError("This run is a failure of ours without a report, so there is nothing to repeat.")
     submission = run.submission
-    key = submission.interview_puzzle.puzzle.key
-    job = jobs.evaluation(key, bytes(submission.source), run.seed, run.limits)
+    task = jobs.named(submission.attempt, submission.interview_puzzle, run.task_key)
+    job = jobs.evaluation(task, bytes(submission.source), run.seed, run.limits)
     answer = jobs.grade(job, priority="regrade")
     if not answer["ok"]:
         raise ReplayError(f"The sandbox could not grade it: {answer['error']}")

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from interviews import puzzle_bank
 from interviews.grading import heartbeat, jobs, sending
 from interviews.grading.checkpoints import recompute_checkpoints
 from interviews.models import ClockEntry, GradeRun, Submission
@@ -72,6 +73,8 @@ def grade(submission: Submission, *, now: Callable[[], datetime] = timezone.now)
     grading = Grading(submission, at, secrets.token_hex(16), jobs.grading_limits())
     if submission.lost_tries >= LOST_TRIES_ALLOWED:
         return store_fault(grading, "Its worker was lost, again and again, while grading it.", at=at)
+    if puzzle_bank.has_changed(submission.interview_puzzle.puzzle):
+        return store_fault(grading, _changed(submission), at=at)
     with heartbeat.of(submission, now):
         answer = ask(grading)
         if not isinstance(answer, Failure):
@@ -82,8 +85,8 @@ def grade(submission: Submission, *, now: Callable[[], datetime] = timezone.now)
 def ask(grading: Grading) -> dict[str, Any] | Failure:
     """Return the broker's answer with its report, or why there is none."""
     submission = grading.submission
-    key = submission.interview_puzzle.puzzle.key
-    job = jobs.evaluation(key, bytes(submission.source), grading.seed, grading.limits)
+    task = jobs.named(submission.attempt, submission.interview_puzzle)
+    job = jobs.evaluation(task, bytes(submission.source), grading.seed, grading.limits)
     try:
         answer = jobs.grade(job, priority=submission.priority)
     except BrokerSilentError as error:
@@ -105,13 +108,33 @@ def store(grading: Grading, answer: dict[str, Any], *, at: datetime) -> GradeRun
     report = result["report"]
     with transaction.atomic():
         run = _create_run(
-            grading, at, verdict=report["verdict"], report=report, metrics=report.get("metrics", {}),
+            grading, at, verdict=report["verdict"], report=report, metrics=_metrics(grading.submission, report),
             engine_digest=result["engine_digest"], image_digest=answer["image_digest"],
             policy_digest=answer["policy_digest"], waited_ms=answer["waited_ms"], ran_ms=answer["ran_ms"],
             cpu_ms=result.get("cpu_ms", 0),
         )  # fmt: skip
         _settle(grading, run)
     return run
+
+
+def _metrics(submission: Submission, report: dict[str, Any]) -> dict[str, float]:
+    """Return a valid program's metrics: those that the grading measured, and those that only the platform can count.
+
+    The number of experiments was stored with the submission, so a replay or a regrade finds the same one.
+    """
+    if report["verdict"] != GradeRun.Verdict.VALID:
+        return {}
+    task = puzzle_bank.task_of(submission.attempt, submission.interview_puzzle)
+    counted = [metric.name for metric in task.metrics if metric.counted_by == "platform"]
+    return {**report.get("metrics", {}), **dict.fromkeys(counted, submission.experiments_before or 0)}
+
+
+def _changed(submission: Submission) -> str:
+    puzzle = submission.interview_puzzle.puzzle
+    return (
+        f"The installed puzzles mean something else by {puzzle.key} than when this interview was made (version"
+        f" {puzzle.number}): install those of then, or make a new interview."
+    )
 
 
 def give_back(grading: Grading, failure: Failure, *, at: datetime) -> GradeRun | None:
@@ -143,6 +166,7 @@ def store_fault(grading: Grading, reason: str, *, at: datetime) -> GradeRun:
 def _create_run(grading: Grading, at: datetime, **fields: Any) -> GradeRun:
     return GradeRun.objects.create(
         submission=grading.submission, claim_number=grading.submission.claim_number, seed=grading.seed,
+        task_key=puzzle_bank.effective_key(grading.submission.attempt, grading.submission.interview_puzzle),
         limits=grading.limits, claimed_at=grading.claimed_at, finished_at=at, **fields,
     )  # fmt: skip
 

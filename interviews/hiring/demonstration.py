@@ -67,7 +67,7 @@ def _interview(organisation: Organisation, user: User, at: datetime) -> Intervie
     found = organisation.interviews.filter(title=TITLE, archived_at=None).order_by("pk").first()
     if found is not None:
         return found
-    keys = [task.key for task in puzzle_bank.graded_tasks() if task.machine == "shuttle" and not task.spare]
+    keys = [task.key for task in puzzle_bank.canonical_tasks() if task.machine == "shuttle" and not task.spare]
     return make_interview(organisation, user, TITLE, keys, Settings(time_limit_ms=MINUTES * 60_000), at=at)
 
 

@@ -11,9 +11,11 @@ import puzzles
 from interviews import puzzle_bank
 from interviews.hiring import inviting, making
 from interviews.models import Interview, InterviewVersion, Organisation
+from puzzles.packs.instance import GREY_BOX, OPEN, ORPHAN, WILD
 
 LONGEST_MINUTES = 24 * 60
 MOST_EXTRA_MINUTES = 4 * 60
+MODE_TITLES = {OPEN: "Laws of its own", GREY_BOX: "Grey-box", WILD: "Wild", ORPHAN: "Orphan"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,18 @@ class TaskChoice:
     def gated(self) -> bool:
         """Tell whether a task of this difficulty must withstand search before it is published."""
         return self.task.difficulty in ("hard", "brutal")
+
+    @property
+    def instance(self) -> str:
+        """The name of the pack's instance, empty for a canonical task."""
+        return puzzle_bank.instance_name(self.task.key)
+
+    @property
+    def mode(self) -> str:
+        """How the laws are given, in a word; empty where they are the machine's own."""
+        if self.task.hidden is not None:
+            return MODE_TITLES[self.task.hidden.mode]
+        return MODE_TITLES[OPEN] if self.instance else ""
 
 
 class InterviewForm(forms.Form):

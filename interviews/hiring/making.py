@@ -1,5 +1,6 @@
 """Making an interview out of tasks."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from django.db import transaction
 import puzzles
 from interviews import puzzle_bank
 from interviews.models import Interview, InterviewPuzzle, InterviewVersion, Organisation, User, audit
+
+SLUG_LENGTH = InterviewPuzzle._meta.get_field("slug").max_length or 0
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,14 @@ class Settings:
 
 
 def slug_of(key: str) -> str:
-    """Return the task key as it stands in addresses: shuttle/parity~17 becomes shuttle-parity-17."""
-    return key.replace("/", "-").replace("~", "-")
+    """Return the task key as it stands in addresses: shuttle/parity~17 becomes shuttle-parity-17.
+
+    An instance's is shuttle-parity--lantern; what would be too long ends in a digest.
+    """
+    slug = key.replace("/", "-").replace("~", "-").replace("@", "--")
+    if len(slug) <= SLUG_LENGTH:
+        return slug
+    return f"{slug[: SLUG_LENGTH - 9]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 
 def make_interview(

@@ -3,6 +3,7 @@
 from interviews.models.attempts import ApiToken, Attempt, AttemptEvent, ClockEntry, Draft, Invitation
 from interviews.models.audit import AuditEntry
 from interviews.models.baselines import BaselineConfiguration, BaselineRun
+from interviews.models.experiments import Experiment
 from interviews.models.interviews import Interview, InterviewPuzzle, InterviewVersion, PuzzleVersion
 from interviews.models.people import Membership, Organisation, PersonalDetails, Subject, User
 from interviews.models.research import Release, ResearchConsent
@@ -18,6 +19,7 @@ __all__ = [
     "Checkpoint",
     "ClockEntry",
     "Draft",
+    "Experiment",
     "GradeRun",
     "Interview",
     "InterviewPuzzle",

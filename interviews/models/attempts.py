@@ -1,5 +1,6 @@
 """Invitations, attempts, their clock and their drafts."""
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,12 @@ from interviews.models.interviews import InterviewPuzzle, InterviewVersion
 from interviews.models.people import Subject, User
 
 HASH_LENGTH = 64
+INSTANCE_SEEDS = 10**15
+
+
+def new_instance_seed() -> int:
+    """Return a seed that nobody can guess, for the instances that are drawn for one attempt alone."""
+    return secrets.randbelow(INSTANCE_SEEDS)
 
 
 def _of_a_person_or_a_configuration(name: str) -> models.CheckConstraint:
@@ -108,6 +115,7 @@ class Attempt(models.Model):
         BaselineConfiguration, on_delete=models.PROTECT, null=True, related_name="attempts"
     )
     arm = models.CharField(max_length=12, choices=Arm.choices)
+    instance_seed = models.PositiveBigIntegerField(default=new_instance_seed, editable=False)  # never shown
     created_at = models.DateTimeField()
     notice_version = models.CharField(max_length=20)
     notice_read_at = models.DateTimeField()

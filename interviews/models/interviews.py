@@ -6,6 +6,9 @@ from interviews.models.choices import one_of
 from interviews.models.codes import CODE_LENGTH, new_code
 from interviews.models.people import Organisation, User
 
+KEY_LENGTH = 160  # machine/task@instance~seed, each name of at most 40 characters
+FAMILY_LENGTH = 120
+
 
 class PuzzleVersionStatus(models.TextChoices):
     LIVE = "live", "Live"
@@ -18,13 +21,14 @@ class PuzzleVersion(models.Model):
 
     Status = PuzzleVersionStatus
 
-    key = models.CharField(max_length=120)  # as in puzzles.task(key): machine/task or machine/task~seed
+    key = models.CharField(max_length=KEY_LENGTH)  # as in puzzles.task(key), before any candidate's own seed
     number = models.PositiveIntegerField()
     definition_digest = models.CharField(max_length=64)
     machine = models.CharField(max_length=40)
     title = models.CharField(max_length=120)
     difficulty = models.CharField(max_length=20)
-    definition = models.JSONField()  # laws, metrics, naive, par, par_status, features, gate
+    # Laws, metrics, naive, par, par_status, features, gate; of an instance its fields, with hidden laws: never shown.
+    definition = models.JSONField()
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.LIVE)
     created_at = models.DateTimeField()
 

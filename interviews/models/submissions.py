@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from interviews.models.attempts import Attempt
 from interviews.models.choices import one_of
 from interviews.models.codes import CODE_LENGTH, new_code
-from interviews.models.interviews import InterviewPuzzle
+from interviews.models.interviews import KEY_LENGTH, InterviewPuzzle
 
 LOST_TRIES_ALLOWED = 3
 
@@ -50,6 +50,7 @@ class Submission(models.Model):
     created_at = models.DateTimeField()
     active_ms = models.PositiveBigIntegerField()
     wall_ms = models.PositiveBigIntegerField()
+    experiments_before = models.PositiveIntegerField(null=True)  # made until then; null where nothing is hidden
     late = models.BooleanField(default=False)  # after the deadline: kept and graded, marked, not counted
     priority = models.CharField(max_length=10, choices=Priority.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
@@ -149,9 +150,10 @@ class GradeRun(models.Model):
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="runs")
     claim_number = models.PositiveIntegerField()
+    task_key = models.CharField(max_length=KEY_LENGTH, blank=True)  # as graded, the attempt's own seed included
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     report = models.JSONField()  # the evaluator's report, whole
-    metrics = models.JSONField()  # metric name to value; empty unless valid
+    metrics = models.JSONField()  # metric name to value, with what the platform counts; empty unless valid
     seed = models.CharField(max_length=64)  # of the hidden cases; drawn after the submission was stored
     engine_digest = models.CharField(max_length=64)
     image_digest = models.CharField(max_length=80)
@@ -185,6 +187,7 @@ class Checkpoint(models.Model):
     wall_ms = models.PositiveBigIntegerField()
     tokens = models.PositiveBigIntegerField(null=True)
     cost_microdollars = models.PositiveBigIntegerField(null=True)
+    experiments = models.PositiveIntegerField(null=True)  # made by then; null where nothing is hidden
     verdict = models.CharField(max_length=10)
     metrics = models.JSONField()
     score_so_far = models.FloatField()  # of this puzzle, over all counted submissions up to and with this one

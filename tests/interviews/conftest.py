@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hidden_pack
 import pytest
 import time_machine
 from django.test import Client
@@ -26,6 +27,7 @@ from interviews.models import (
     Subject,
     User,
 )
+from puzzles import discovery
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +61,16 @@ def broker(settings, tmp_path: Path) -> Iterator[InProcessBroker]:
     yield running
     jobs.broker(settings.BROKER_SOCKET).close()
     running.stop()
+
+
+@pytest.fixture
+def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A private pack, installed; see `hidden_pack`."""
+    folder = hidden_pack.write(tmp_path / "pack")
+    monkeypatch.setenv("RED_QUEEN_PACKS", str(folder))
+    discovery.task.cache_clear()
+    yield folder
+    discovery.task.cache_clear()
 
 
 @pytest.fixture

@@ -66,7 +66,10 @@ class InProcessBroker:
 
 def graded(job: dict) -> dict:
     """Return the evaluator's report on a job."""
-    task, source = puzzles.task(job["task"]), base64.b64decode(job["source_base64"])
+    instance, source = job.get("instance"), base64.b64decode(job["source_base64"])
+    task = puzzles.task(job["task"]) if instance is None else puzzles.task_by_definition(job["task"], instance)
+    if job["kind"] == "experiment":
+        return puzzles.experiment(task, source, job["input"])
     return puzzles.check(task, source) if job["kind"] == "check" else puzzles.evaluate(task, source, job["seed"])
 
 

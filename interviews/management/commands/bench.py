@@ -97,7 +97,7 @@ def cases(took: list[float]) -> dict[str, float]:
 
 def cold(host: str, image: str, source: bytes) -> dict[str, float]:
     """Grade the program in a container made for it, again and again, as a plain `docker run` would."""
-    job = jobs.evaluation(TASK, source, "00", jobs.grading_limits())
+    job = jobs.evaluation({"task": TASK}, source, "00", jobs.grading_limits())
     with closing(connect(host, CALL_SECONDS)) as client:
         blueprint, traits = Blueprint(image=image, command=EVALUATOR, owner="bench"), EngineTraits.of(client.info())
         took = sandbox_bench.timed(lambda: sandbox_bench.cold_job(client, blueprint, traits, job), COLD_JOBS)

@@ -228,4 +228,4 @@ def test_a_submission_is_graded_at_its_own_priority(broker, baseline_attempt, ne
 
 def test_the_report_is_kept_whole(broker, submission, grade):
     run = grade(submission)
-    assert run.report == graded(jobs.evaluation("shuttle/negative", b"riw", run.seed, run.limits))
+    assert run.report == graded(jobs.evaluation({"task": "shuttle/negative"}, b"riw", run.seed, run.limits))
