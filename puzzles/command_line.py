@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import puzzles
 from puzzles import benchmark, kit
@@ -121,33 +122,38 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
 
 
 def list_tasks(options: argparse.Namespace) -> int:
-    """Print all canonical tasks, as a table or as JSON."""
-    rows = [
-        {
-            "machine": task.machine,
-            "task": task.key,
-            "title": task.title,
-            "difficulty": task.difficulty,
-            "spare": task.spare,
-            "metrics": [metric.name for metric in task.metrics],
-            "par": dict(task.par),
-            "par_status": task.par_status,
-            "naive": dict(task.naive),
-            "features": list(task.features),
-        }
-        for task in puzzles.tasks()
-    ]
+    """Print all canonical tasks and those of installed packs, as a table or as JSON."""
+    tasks = [*puzzles.tasks(), *puzzles.instance_tasks()]
     if options.json:
-        print(json.dumps(rows, indent=2))
+        print(json.dumps([_listed(task) for task in tasks], indent=2))
         return 0
-    print(f"{'task':<22}{'difficulty':<18}{'metric':<9}{'par':>9}{'naive':>9}  par is")
-    for task in puzzles.tasks():
+    print(f"{'task':<30}{'difficulty':<18}{'metric':<12}{'par':>9}{'naive':>9}  par is       search gate")
+    for task in tasks:
         difficulty = f"{task.difficulty} (spare)" if task.spare else task.difficulty
         for number, metric in enumerate(task.metrics):
-            head = f"{task.key:<22}{difficulty:<18}" if number == 0 else " " * 40
+            head = f"{task.key:<30}{difficulty:<18}" if number == 0 else " " * 48
             values = f"{task.par[metric.name]:>9,}{task.naive[metric.name]:>9,}"
-            print(f"{head}{metric.name:<9}{values}  {task.par_status}")
+            gate = "" if number else ("passed" if task.gate["passed"] else "not passed")
+            print(f"{head}{metric.name:<12}{values}  {task.par_status:<11}  {gate}".rstrip())
     return 0
+
+
+def _listed(task: Task) -> dict[str, Any]:
+    return {
+        "machine": task.machine,
+        "task": task.key,
+        "title": task.title,
+        "difficulty": task.difficulty,
+        "spare": task.spare,
+        "mode": "open" if task.hidden is None else task.hidden.mode,
+        "experiments": 0 if task.hidden is None else task.hidden.budget,
+        "metrics": [metric.name for metric in task.metrics],
+        "par": dict(task.par),
+        "par_status": task.par_status,
+        "naive": dict(task.naive),
+        "features": list(task.features),
+        "gate": {"passed": task.gate["passed"], "reason": task.gate["reason"]},
+    }
 
 
 def show_task(options: argparse.Namespace) -> int:

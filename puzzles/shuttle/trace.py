@@ -15,13 +15,13 @@ _ARROWS = {"right": "→", "left": "←"}
 
 
 def events(laws: Laws, program: str, case: Case) -> Iterator[dict[str, Any]]:
-    """Yield an event for each tick of a run; the last one has an `ending`.
+    """Yield an event for each tick of a run; the last one has an `ending`, the `output` and whether it is `right`.
 
     Endings: "no input", "dead", "too much written". `flag` is the flag after the tick, `next` where the
     shuttle is then and which way it faces, `bumped` whether the bumper sent it there.
     """
     loom = Loom(laws, len(program), program)
-    state, read, wrote, idle, tick = loom.start, 0, 0, 0, 0
+    state, read, output, idle, tick = loom.start, 0, "", 0, 0
     while True:
         tick += 1
         kind, after, after_one = loom.step(program[state >> 2 & 63], state)
@@ -33,11 +33,14 @@ def events(laws: Laws, program: str, case: Case) -> Iterator[dict[str, Any]]:
         if idle > DEAD_FACTOR * len(program):
             ending = "dead"
         written = str(state & 1) if kind == WRITE else None
-        wrote += written is not None
-        if wrote > len(case.expected):
+        output += written or ""
+        if len(output) > len(case.expected):
             ending = "too much written"
         after = after_one if bit == "1" else after
-        yield _event(loom, program, tick, state, after, {"read": bit, "wrote": written, "ending": ending})
+        event = _event(loom, program, tick, state, after, {"read": bit, "wrote": written, "ending": ending})
+        if ending is not None:
+            event.update(output=output, right=ending == "no input" and output == case.expected)
+        yield event
         if ending is not None:
             return
         read += bit is not None

@@ -36,7 +36,7 @@ def test_the_help_teaches_by_examples(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0
-    assert "python -m puzzles run shuttle/parity mine.txt --trace" in capsys.readouterr().out
+    assert "python -m puzzles trace shuttle/parity mine.txt" in capsys.readouterr().out
 
 
 def test_every_example_of_the_help_is_a_command_that_parses():
@@ -100,12 +100,19 @@ def test_a_report_can_be_had_as_json(capsys, rail):
     assert json.loads(capsys.readouterr().out) == puzzles.evaluate(puzzles.task("shuttle/negative"), b"riw", "5")
 
 
-def test_a_run_with_a_trace_prints_every_tick(capsys, rail):
-    assert main(["run", "shuttle/negative", rail("riw"), "--trace", "--input", "1,0"]) == 0
+def test_a_trace_prints_every_tick(capsys, rail):
+    assert main(["trace", "shuttle/negative", rail("riw"), "--input", "1,0"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len([line for line in lines if line.startswith("tick")]) == 13
-    assert lines[3].split() == ["tick", "4", "stop", "2", "←", "w", "write", "0", "F=0"]
-    assert lines[-2:] == ["written   01", "right; 13 ticks, ended by: no input"]
+    assert lines[:2] == ["input     10", "expected  01"]
+    ticks = [line for line in lines if line.startswith("tick")]
+    assert len(ticks) == 13
+    assert ticks[3].split() == ["tick", "4", "stop", "2", "←", "w", "write", "0", "F=0"]
+    assert ticks[-1].endswith("end: no input")
+
+
+def test_a_run_tells_how_a_case_ends(capsys, rail):
+    assert main(["run", "shuttle/negative", rail("riw"), "--input", "1,0"]) == 0
+    assert capsys.readouterr().out.splitlines()[2:] == ["seen      01", "right; ended by: no input"]
 
 
 def test_a_run_that_does_not_come_right_exits_with_1(capsys, rail):
@@ -141,15 +148,25 @@ def test_a_variant_shows_its_laws(capsys):
 
 
 def test_solve_finds_a_shortest_program_and_grades_it(capsys):
-    assert main(["solve", "shuttle/twice", "--budget", "1m"]) == 0
+    assert main(["solve", "shuttle/twice", "--complete", "--budget", "1m"]) == 0
     shown = capsys.readouterr().out
     assert len(shown.splitlines()[0]) == 3
     assert "verdict: valid" in shown
 
 
 def test_solve_gives_up_when_its_time_is_over(capsys):
-    assert main(["solve", "shuttle/serial-sum", "--budget", "0.05"]) == 1
+    assert main(["solve", "shuttle/serial-sum", "--complete", "--budget", "0.05"]) == 1
     assert "Nothing found within 0.05 s" in capsys.readouterr().out
+
+
+def test_solve_anneals_by_seed_and_goes_on_from_its_state(capsys, tmp_path):
+    command = ["solve", "shuttle/twice", "--seed", "3", "--state", str(tmp_path / "state.json"), "--evaluations"]
+    assert main([*command, "20000"]) == 0
+    first = capsys.readouterr().out
+    assert "verdict: valid" in first
+    assert json.loads((tmp_path / "state.json").read_text())["evaluations"] == 20_000
+    assert main([*command, "40000"]) == 0
+    assert json.loads((tmp_path / "state.json").read_text())["evaluations"] == 40_000
 
 
 def test_the_benchmark_reports_speed_beside_the_bare_interpreter(capsys):
