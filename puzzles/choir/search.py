@@ -1,24 +1,31 @@
-"""Honest baselines for scripted players: two searches that know the machine and the public cases, nothing else.
+"""Searches that know the machine, a task's true laws and its public cases: no reference, no par, no hidden case.
 
-Both are generators of (evaluations, source text, score so far), one for each better sheet, and of None from time to
-time, so that a caller can count time and stop. The score is the share of singers right at the end, on a sample of
-the public cases; once all public cases come right, 1 and a bonus that grows as lines and ticks shrink. They use the
-engine as a faithful local simulator, as anybody with the rules could write; they never see a reference solution, a
-par or a hidden case.
+`random_search` is an honest baseline for scripted players: a generator of (evaluations, source text, score so far),
+one for each better sheet, and of None from time to time, so that a caller can count time and stop. Its score is the
+share of singers right at the end, on a sample of the public cases; once all public cases come right, 1 and a bonus
+that grows as lines and ticks shrink.
+
+`anneal` is one round of annealing on all public cases, for pars, for the search gate and for scripted players; its
+inner loop is in `kernel`.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Generator
-from typing import NamedTuple
+from collections.abc import Generator, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from puzzles.choir import kernel
 from puzzles.choir.engine import Performance, settle
 from puzzles.choir.grading import Hall, hall
-from puzzles.choir.laws import LETTERS
-from puzzles.choir.notation import MAX_LINES, Sheet, render
-from puzzles.contract import Task
+from puzzles.choir.lanes import Chorus, gather, planes_of
+from puzzles.choir.laws import LETTERS, NOTE_GUARDS, REMEMBERING_GUARDS, composed_letters
+from puzzles.choir.notation import MAX_LINES, Sheet, parse, render
+from puzzles.choir.specification import read_voices
+from puzzles.compiled import MASK, next_random, numbers
+from puzzles.contract import Case, Law, Laws, Round, Task
 from puzzles.seeds import Draw
 
 Found = tuple[int, str, float]
@@ -27,7 +34,6 @@ Steps = Generator["Found | None", None, None]
 HEARTBEAT_EVERY = 50
 _SAMPLE_CASES = 21
 _LONGEST_RANDOM = 14
-_ROUND = 4000
 _LAST_TICKS = 24
 # A task's first run looks at fewer ticks than a grading does: what is good settles long before.
 _SHORT_RUN = 120
@@ -43,7 +49,8 @@ class Goal(NamedTuple):
 
 def random_search(task: Task, seed: int) -> Steps:
     """Try sheets drawn at random, for ever."""
-    goal, chance = goal_of(task), _chance("random", task, seed)
+    goal = goal_of(task)
+    chance = random.Random(Draw("choir search", "random", task.key, str(seed)).number(16))
     best, evaluations = -math.inf, 0
     while True:
         sheet = random_sheet(goal, chance)
@@ -56,31 +63,9 @@ def random_search(task: Task, seed: int) -> Steps:
             yield None
 
 
-def annealing(task: Task, seed: int) -> Steps:
-    """Change one sheet by small steps, accepting worse ones ever more rarely; begin anew after each round, for ever."""
-    goal, chance = goal_of(task), _chance("annealing", task, seed)
-    best, best_sheet, evaluations = -math.inf, random_sheet(goal, chance), 0
-    while True:
-        # Half of the rounds polish the best sheet; the others look elsewhere.
-        sheet = best_sheet if chance.random() < 0.5 else random_sheet(goal, chance)
-        current = score_of(goal, sheet)
-        for step in range(_ROUND):
-            heat = 0.07 * (1 - step / _ROUND) ** 2 + 0.002
-            candidate = changed(goal, sheet, chance)
-            score = score_of(goal, candidate)
-            evaluations += 1
-            if score >= current or chance.random() < math.exp((score - current) / heat):
-                sheet, current = candidate, score
-            if score > best:
-                best, best_sheet = score, candidate
-                yield evaluations, render(candidate), score
-            if evaluations % HEARTBEAT_EVERY == 0:
-                yield None
-
-
 def goal_of(task: Task) -> Goal:
     """Lay out what a search looks at."""
-    return Goal(task, hall(task.laws, task.cases[:_SAMPLE_CASES]), hall(task.laws, task.cases))
+    return Goal(task, hall(task.true_laws, task.cases[:_SAMPLE_CASES]), hall(task.true_laws, task.cases))
 
 
 def random_sheet(goal: Goal, chance: random.Random) -> Sheet:
@@ -90,45 +75,19 @@ def random_sheet(goal: Goal, chance: random.Random) -> Sheet:
     return Sheet(starts, "".join(chance.choice(LETTERS) for _ in range(length)))
 
 
-def changed(goal: Goal, sheet: Sheet, chance: random.Random) -> Sheet:
-    """Change a sheet by one small step, now and then by several."""
-    starts, letters = list(sheet.starts), sheet.letters
-    place, kind, letter = chance.randrange(len(letters)), chance.random(), chance.choice(LETTERS)
-    if kind < 0.2 and len(letters) < MAX_LINES:
-        letters = letters[:place] + letter + letters[place:]
-        starts = [start + (start >= place) for start in starts]
-    elif kind < 0.4 and len(letters) > 1:
-        letters = letters[:place] + letters[place + 1 :]
-        starts = [start - (start > place) for start in starts]
-    elif kind < 0.5:
-        starts[chance.randrange(len(starts))] = place
-    elif kind < 0.53:
-        most = goal.task.laws["starts"]
-        starts = starts[:-1] if len(starts) > 1 and (len(starts) == most or place % 2) else [*starts, place][:most]
-    elif kind < 0.6:
-        other = chance.randrange(len(letters))
-        mixed = list(letters)
-        mixed[place], mixed[other] = mixed[other], mixed[place]
-        letters = "".join(mixed)
-    else:
-        letters = letters[:place] + letter + letters[place + 1 :]
-    after = Sheet(tuple(min(start, len(letters) - 1) for start in starts), letters)
-    return changed(goal, after, chance) if chance.random() < 0.25 else after
-
-
 def score_of(goal: Goal, sheet: Sheet) -> float:
     """Score a sheet: share of right singers late in the run on the sample, 1 to 3 once all public cases come right."""
     share = _share_right(goal, sheet)
     if share < 1:
         return 0.98 * share
-    times = settle(goal.task.laws, sheet, goal.everything.chorus, goal.everything.target)
+    times = settle(goal.task.true_laws, sheet, goal.everything.chorus, goal.everything.target)
     if -1 in times:
         return 0.99
     return 1 + 1 / (1 + len(sheet.letters) / 10) + 1 / (1 + sum(times) / len(times) / 20)
 
 
 def _share_right(goal: Goal, sheet: Sheet) -> float:
-    performance = Performance(goal.task.laws, sheet, goal.sample.chorus)
+    performance = Performance(goal.task.true_laws, sheet, goal.sample.chorus)
     right = 0
     everyone = bin(goal.sample.chorus.everyone).count("1")
     for tick in range(_SHORT_RUN):
@@ -141,5 +100,172 @@ def _share_right(goal: Goal, sheet: Sheet) -> float:
     return right / (everyone * _LAST_TICKS)
 
 
-def _chance(kind: str, task: Task, seed: int) -> random.Random:
-    return random.Random(Draw("choir search", kind, task.key, str(seed)).number(16))
+class Plan(NamedTuple):
+    """What a round is after: weights of lines and ticks in thousandths, and how long sheets may become."""
+
+    longest: int
+    lines: int
+    ticks: int
+
+
+# Rounds after few lines, after few ticks, and after both.
+_PLANS = (Plan(16, 2400, 200), Plan(MAX_LINES, 100, 500), Plan(24, 1000, 500))
+_FIRST_HEATS = (0.3, 0.12, 0.04)
+_LAST_HEAT = 0.004
+_LONGEST_START = 12
+_CHANCES = 1024
+_LANES = 63
+_SLOTS = 4
+
+_GUARDS = ("", *NOTE_GUARDS, *REMEMBERING_GUARDS)
+_EFFECTS = (
+    *("rest", "hear", "take", "both", "gather", "exchange", "give", "raise", "show", "keep", "clear", "join"),
+    *("add", "sing", "skip", "wait", "top", "start"),
+)
+_SIDE_EFFECTS = ("", "up", "down", "clear", "keep", "skip", "top")
+
+
+def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
+    """Run one round of annealing of that many evaluations, from a sheet or from one drawn at random.
+
+    One evaluation is one sheet sung on the public cases up to the first of some 10 that are sung together and are not
+    all right. ValueError where the table closes the line to a ring, on which no task can be solved.
+    """
+    laws = task.true_laws
+    if laws["shape"] != "line":
+        raise ValueError("rounds of annealing know no rings")
+    chance = numbers([seed * 0x9E3779B97F4A7C15 & MASK or 1])
+    for _ in range(20):
+        next_random(chance, 2)
+    alphabet = _alphabet(laws, next_random(chance, 3))
+    plan = _PLANS[next_random(chance, len(_PLANS))]
+    heat = _FIRST_HEATS[next_random(chance, len(_FIRST_HEATS))] if start is not None else _FIRST_HEATS[0]
+    memory = _memory(task)
+    if start is None:
+        kernel.draw_sheet(memory, _LONGEST_START, laws["starts"], alphabet, chance)
+    else:
+        _write_sheet(memory, parse(task.laws, start))
+    longest, scaled = (
+        max(plan.longest, int(memory[kernel.LENGTH])),
+        [round(each * kernel.SCALE) for each in (heat, _LAST_HEAT)],
+    )
+    kept, levels = numbers([0] * _SLOTS * kernel.SHEET_LENGTH), numbers([MASK] * _SLOTS)
+    share = kernel.anneal_sheets(
+        memory,
+        evaluations,
+        numbers([longest, laws["starts"], plan.lines, plan.ticks, *scaled, 0]),
+        alphabet,
+        _logarithms(len(task.cases) * (laws["ticks"] + 2) + MAX_LINES),
+        _patience(),
+        kept,
+        levels,
+        chance,
+    )
+    sheets = [_read_sheet(kept, slot) for slot in range(_SLOTS) if levels[slot] < MASK]
+    found = tuple(dict.fromkeys(render(one) for one in sheets[1:] if _is_right(task, one)))
+    return Round(evaluations, found, render(sheets[0]), 1.0 if found else max(0.0, 1 - share / kernel.SCALE))
+
+
+def _is_right(task: Task, sheet: Sheet) -> bool:
+    """Tell whether the engine finds a sheet right on all public cases."""
+    everything = hall(task.true_laws, task.cases)
+    return -1 not in settle(task.true_laws, sheet, everything.chorus, everything.target)
+
+
+def _alphabet(laws: Laws, choice: int) -> Any:
+    """Return the letters that a round draws from: mostly those that matter, now and then all."""
+    composed = composed_letters(laws)
+    kept = ("LRX+-gle", "LRX+-gle^@", LETTERS)[choice]
+    return numbers(number for number, letter in enumerate(LETTERS) if letter in kept or letter in composed)
+
+
+def _law_numbers(law: Law) -> tuple[int, int, int, int]:
+    effect = law["to"] if law["do"] == "go" else law["do"]
+    detail = int(law["side"] == "right") if "side" in law else law.get("by", 0)
+    return (
+        _GUARDS.index(law.get("when", "")),
+        _EFFECTS.index(effect),
+        detail,
+        _SIDE_EFFECTS.index(law.get("then", "")),
+    )
+
+
+def _memory(task: Task) -> Any:
+    """Lay out the table, the laws and the public cases, each different one once, for the kernel."""
+    laws = task.true_laws
+    first_word = kernel.WRONG + laws["ticks"] + 1
+    rows = list(_in_words(task.cases))
+    words: list[int] = []
+    cases: list[int] = []
+    for row in rows:
+        first_case = first_word + len(rows) * kernel.WORD_LENGTH + len(cases)
+        chorus = gather(laws, [read_voices(case.input) for case in row])
+        words += [*_word(laws, chorus, row), first_case, len(row), sum(chorus.sizes)]
+        cases += [number for case, span in zip(row, chorus.spans) for number in (span, task.cases.count(case))]
+    head = [0] * first_word
+    guards = {law.get("when") for law in laws["letters"].values()}
+    head[kernel.MODULUS : kernel.FIRST_WORD + 1] = [
+        *(laws["modulus"], laws["hearing"]["left"], laws["hearing"]["right"]),
+        *(laws["walls"]["left"], laws["walls"]["right"], laws["heard"], int(laws["skip"] == "free"), laws["ticks"]),
+        *(int(bool(guards & {"still", "moved"})), int(bool(guards & {"first", "second", "third"}))),
+        *(len(task.cases), len(rows), first_word),
+    ]
+    head[kernel.LAWS : kernel.LAWS + 4 * len(LETTERS)] = [
+        number for letter in LETTERS for number in _law_numbers(laws["letters"][letter])
+    ]
+    return numbers([*head, *words, *cases])
+
+
+def _word(laws: Laws, chorus: Chorus, row: Sequence[Case]) -> list[int]:
+    target = planes_of([read_voices(case.expected) for case in row], len(chorus.voices))
+    left, right = chorus.ears["left"], chorus.ears["right"]
+    parts = [lanes for count in (1, 2, 3) for lanes in chorus.parts.get(count, (0,) * count)]
+    ears = [left.shifts[0][1], left.walled, right.shifts[0][1], right.walled]
+    return [chorus.everyone, *_four(chorus.voices), *_four(target), *ears, *parts]
+
+
+def _in_words(cases: Sequence[Case]) -> Iterator[list[Case]]:
+    """Yield the different cases in rows of as many as have room in one word."""
+    row: list[Case] = []
+    lanes = 0
+    for case in dict.fromkeys(cases):
+        size = len(read_voices(case.input))
+        if lanes + size > _LANES:
+            yield row
+            row, lanes = [], 0
+        row.append(case)
+        lanes += size
+    yield row
+
+
+def _four(planes: Sequence[int]) -> tuple[int, ...]:
+    return (*planes, *(0,) * (4 - len(planes)))
+
+
+def _write_sheet(array: Any, sheet: Sheet) -> None:
+    array[kernel.LENGTH], array[kernel.STARTS] = len(sheet.letters), len(sheet.starts)
+    for part, line in enumerate(sheet.starts):
+        array[kernel.FIRST_START + part] = line
+    for line, letter in enumerate(sheet.letters):
+        array[kernel.LETTERS + line] = LETTERS.index(letter)
+
+
+def _read_sheet(kept: Any, slot: int) -> Sheet:
+    first = slot * kernel.SHEET_LENGTH - kernel.SHEET
+    starts, letters = first + kernel.FIRST_START, first + kernel.LETTERS
+    return Sheet(
+        tuple(map(int, kept[starts : starts + int(kept[first + kernel.STARTS])])),
+        "".join(LETTERS[number] for number in kept[letters : letters + int(kept[first + kernel.LENGTH])]),
+    )
+
+
+@lru_cache(maxsize=4)
+def _logarithms(count: int) -> Any:
+    """Return the logarithms of 0 (given as 0), 1, 2 … times SCALE."""
+    return numbers([0, *(round(math.log(number) * kernel.SCALE) for number in range(1, count + 1))])
+
+
+@lru_cache(maxsize=1)
+def _patience() -> Any:
+    """Return how much worse a step may be, in heats of 1024 parts, for evenly spaced chances."""
+    return numbers(round(-math.log((number + 0.5) / _CHANCES) * 1024) for number in range(_CHANCES))

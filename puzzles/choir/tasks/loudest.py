@@ -14,7 +14,7 @@ BRIEF = Brief(
     rules=Rules(silent=False, target="loudest"),
     examples=((3, 6), (5, 2, 4), (3, 3, 7, 4)),
     naive={"lines": 14, "ticks": 3398},
-    par={"lines": 8, "ticks": 1650},
+    par={"lines": 8, "ticks": 1590},
     par_status="best known",
     features=("line", "lockstep"),
 )
