@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from interviews.candidate import journey
 from interviews.celery import app
-from interviews.grading import running, sending
+from interviews.grading import experimenting, running, sending
 from interviews.models import Attempt, Submission
 
 
@@ -25,8 +25,10 @@ def grade(key: int) -> None:
 
 @app.task  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Send again what waits without a message."""
-    running.sweep(at=timezone.now())
+    """Send again what waits without a message, and settle the experiments that nobody is making any more."""
+    at = timezone.now()
+    running.sweep(at=at)
+    experimenting.sweep(at=at)
 
 
 @app.task  # type: ignore[untyped-decorator]

@@ -37,7 +37,6 @@ class Experiment(models.Model):
     observation = models.JSONField(default=dict)  # events, drawing, truncated; empty while it is being made
     idempotency_key = models.CharField(max_length=100, null=True)  # NULLs are distinct, blanks are not
     created_at = models.DateTimeField()
-    made_at = models.DateTimeField(null=True, blank=True)
     active_ms = models.PositiveBigIntegerField()
     wall_ms = models.PositiveBigIntegerField()
     lease_until = models.DateTimeField()  # from then on, one that is still being made is the sweeper's
@@ -52,9 +51,6 @@ class Experiment(models.Model):
             ),
             models.UniqueConstraint(fields=["attempt", "idempotency_key"], name="one_experiment_per_idempotency_key"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="experiments_are_numbered_from_one"),
-            models.CheckConstraint(
-                condition=~models.Q(state="made") | models.Q(made_at__isnull=False), name="a_made_experiment_has_a_time"
-            ),
             one_of("state", ExperimentState),
         ]
         indexes = [
@@ -70,10 +66,10 @@ class Experiment(models.Model):
         """Tell whether there is something to show."""
         return self.state == self.State.MADE
 
-    def settle(self, at: datetime, **seen: Any) -> bool:
+    def settle(self, **seen: Any) -> bool:
         """Store what was seen; tell whether the reservation still held."""
         running = Experiment.objects.filter(pk=self.pk, state=self.State.RUNNING)
-        won = running.update(state=self.State.MADE, made_at=at, **seen)
+        won = running.update(state=self.State.MADE, **seen)
         if won:
             self.refresh_from_db()
         return bool(won)

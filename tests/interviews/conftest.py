@@ -189,3 +189,34 @@ def candidate(client: Client, attempt: Attempt) -> Client:
 @pytest.fixture
 def api(attempt: Attempt) -> ApiClient:
     return ApiClient(ApiToken.issue(attempt, NOW))
+
+
+@pytest.fixture
+def wild_interview(pack: Path, make_puzzles) -> Interview:
+    """An interview of two tasks of one instance with hidden laws, and one without."""
+    return make_puzzles(*hidden_pack.KEYS, "shuttle/negative")
+
+
+@pytest.fixture
+def wild_invitation(wild_interview: Interview, make_invitation) -> Invitation:
+    return make_invitation(wild_interview)[0]
+
+
+@pytest.fixture
+def wild(wild_invitation: Invitation) -> Attempt:
+    """An attempt on the interview with hidden laws, whose clock began at noon."""
+    attempt = journey.accept(wild_invitation, at=NOW, research_consent=False)
+    journey.start(attempt, at=NOW)
+    return attempt
+
+
+@pytest.fixture
+def crescendo(wild_interview: Interview) -> InterviewPuzzle:
+    """A puzzle under hidden laws; `hidden_pack.RIGHT` solves it."""
+    return wild_interview.current.puzzles.get(slug=hidden_pack.SLUGS[0])
+
+
+@pytest.fixture
+def echo(wild_interview: Interview) -> InterviewPuzzle:
+    """The other puzzle of the same instance."""
+    return wild_interview.current.puzzles.get(slug=hidden_pack.SLUGS[1])
