@@ -2,7 +2,12 @@
 
     laws.py            the law table as data, canonical and variants
     notation.py        text <-> drawing, all faults at once
-    engine.py          the one place where laws become behaviour; all inputs at once, one bit each
+    engine.py          the place where laws become behaviour; all inputs at once, one bit each
+    composed.py        the slower one, for benches with parts under composed laws
+    firing.py          chooses between the two
+    grammar.py         the composed laws that there may be, and small experiments that tell them apart
+    wording.py         composed laws in words
+    experiment.py      what is seen of a bench whose laws are hidden
     specification.py   what a task asks; inputs and what is wanted as masks
     grading.py         every input there is, the constant C, the first failing input
     trace.py           events of a burn and their drawing
@@ -37,8 +42,10 @@ from functools import lru_cache, partial
 
 from puzzles.briefs import Figures, make_task, with_room
 from puzzles.contract import Case, Laws, Machine, Metric, Task
-from puzzles.fuseworks.engine import burn, lay
+from puzzles.fuseworks.experiment import EXPERIMENTS
+from puzzles.fuseworks.firing import burn_bench, lay_bench
 from puzzles.fuseworks.grading import case_of, first_finding, grade, right_constant, shown_cases
+from puzzles.fuseworks.grammar import GRAMMAR
 from puzzles.fuseworks.laws import CANONICAL
 from puzzles.fuseworks.measurement import measure
 from puzzles.fuseworks.notation import MAX_SOURCE_BYTES, Drawing, parse, render
@@ -60,6 +67,12 @@ METRICS = (
 def load_tasks() -> tuple[Task, ...]:
     """Return the canonical tasks."""
     return tuple(task_of(name, brief, CANONICAL, (brief.naive, brief.par), None) for name, brief in briefs().items())
+
+
+def retable(task: Task, laws: Laws) -> Task:
+    """Return the canonical task under another table, open or as published; figures are the canonical ones."""
+    brief = briefs()[task.name]
+    return task_of(task.name, brief, laws, (brief.naive, brief.par), None)
 
 
 def vary(task: Task, seed: int) -> Task:
@@ -113,8 +126,8 @@ def make_case(task: Task, text: str) -> Case:
 def counterexample(task: Task, program: Drawing) -> Case | None:
     """Return the first input on which a bench is not right, or None: then it is right for all."""
     ask: Ask = task.specification
-    sheet, bench = sheet_of(ask), lay(task.laws, program.rows)
-    fires = burn(bench, sheet.ignitions).fires
+    sheet, bench = sheet_of(ask), lay_bench(task.true_laws, program.rows)
+    fires = burn_bench(bench, sheet.ignitions).fires
     if right_constant(ask, sheet, fires, bench.horizon) is not None:
         return None
     return case_of(ask, first_finding(ask, sheet, fires, bench.horizon).input)
@@ -135,9 +148,12 @@ MACHINE = Machine(
     size=lambda program: {"area": program.area, "cost": program.cost},
     grade=grade,
     make_case=make_case,
-    events=lambda task, program, case: events(task.laws, program, case),
+    events=lambda task, program, case: events(task.true_laws, program, case),
     draw_events=draw_events,
     counterexample=counterexample,
     solve=solve,
     measure=measure,
+    retable=retable,
+    experiments=EXPERIMENTS,
+    grammar=GRAMMAR,
 )

@@ -1,9 +1,9 @@
 """Burns a bench for many inputs at once: each input is one bit of a mask, each line of a part holds masks.
 
-This is the only place where laws turn into behaviour. `lay` turns a drawing into lines (a bridge has two, all
-other parts one) and, for each line, where its heat goes: (delay, line, how), with `how` LIGHT, CUT or the number
-of the side of a keg. `burn` then walks the ticks once; a heat carries the mask of the inputs in which it happens.
-A trace is the same walk for one input, so grading and trace cannot disagree about a rule.
+This and `composed.py`, the slow way for parts with composed laws, are where laws turn into behaviour. `lay` turns a
+drawing into lines (a bridge has two, all other parts one) and, for each line, where its heat goes: (delay, line, how),
+with `how` LIGHT, CUT or the number of the side of a keg. `burn` then walks the ticks once; a heat carries the mask of
+the inputs in which it happens.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ Heat = tuple[int, int, int]
 Watch = Callable[[int, Sequence[Heat], Mapping[int, int]], None]
 """Told after each tick with heat: the tick, its heats, and which lines lit in which inputs."""
 
+_PLAIN_NEEDS: Mapping[str, Any] = {"sides": "different", "within": None}
 _STEPS = {"N": (-1, 0), "E": (0, 1), "S": (1, 0), "W": (0, -1)}
 
 
@@ -55,10 +56,13 @@ class Fire(NamedTuple):
 
 
 class Burn(NamedTuple):
-    """What came of a burn: the targets' fires in order of time, and for each line the mask of inputs that lit it."""
+    """What came of a burn: the targets' fires in order of time, and masks of inputs from which heats are counted.
+
+    They are here, for each line, the inputs that lit it; in the slow way of `composed.py`, those of each heat given.
+    """
 
     fires: list[Fire]
-    lit: list[int]
+    masks: list[int]
 
 
 def parts_of(laws: Laws) -> dict[str, Part]:
@@ -69,7 +73,7 @@ def parts_of(laws: Laws) -> dict[str, Part]:
 @lru_cache(maxsize=64)
 def _parts_of(laws_text: str) -> dict[str, Part]:
     laws = json.loads(laws_text)
-    parts = {glyph: _part(part, laws["extra"]) for glyph, part in laws["parts"].items()}
+    parts = {glyph: _part(part, laws["extra"]) for glyph, part in laws["parts"].items() if "lines" in part}
     parts.update({glyph: _part(laws["source"], laws["extra"]) for glyph in SOURCES})
     parts.update({glyph: _part(laws["target"], laws["extra"]) for glyph in TARGETS})
     return parts
@@ -105,7 +109,7 @@ def lay(laws: Laws, rows: Sequence[str]) -> Bench:
         for (row, column), (_, part) in first_line.items()
         for given in part.gives
     ]
-    rule = laws["parts"].get("&", {}).get("needs", {"sides": "different", "within": None})
+    rule = laws["parts"].get("&", {}).get("needs", _PLAIN_NEEDS)
     partners = tuple(
         tuple(SIDES.index(other) for other in SIDES if _complete(side, other, rule["sides"])) for side in SIDES
     )

@@ -3,6 +3,8 @@
 The inputs with a 0 in them are burnt all at once; what any other input does follows from the one that starts
 earlier by the same number of ticks (see `specification`), the horizon minded. So "exhaustive" is meant literally.
 
+A failing input is named with its number if it is one of those that a task shows, and always with its ticks.
+
 The constant C of a right bench is the same for all inputs and targets. For a wrong bench, C is taken to be the
 delay at which most targets of those inputs fire right, the smaller one of two; a bench on which no target ever
 fires right has none, and the failure says so.
@@ -14,7 +16,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from puzzles.contract import Case, Limits, Outcome, Task
-from puzzles.fuseworks.engine import Bench, Burn, Fire, burn, lay
+from puzzles.fuseworks.engine import Fire
+from puzzles.fuseworks.firing import AnyBench, burn_bench, heats_of, lay_bench, place_of
 from puzzles.fuseworks.notation import Drawing
 from puzzles.fuseworks.specification import (
     MOST_SHOWN,
@@ -60,8 +63,8 @@ def grade(task: Task, program: Drawing, seed: str, limits: Limits) -> Outcome:
     """Grade a bench on every input; the seed draws nothing, because nothing is hidden."""
     ask: Ask = task.specification
     sheet = sheet_of(ask)
-    bench = lay(task.laws, program.rows)
-    burnt = burn(bench, sheet.ignitions)
+    bench = lay_bench(task.true_laws, program.rows)
+    burnt = burn_bench(bench, sheet.ignitions)
     steps, count = heats_of(bench, burnt), len(sheet.inputs)
     constant = right_constant(ask, sheet, burnt.fires, bench.horizon)
     if constant is None:
@@ -69,11 +72,6 @@ def grade(task: Task, program: Drawing, seed: str, limits: Limits) -> Outcome:
         return Outcome("wrong", {}, _failure(ask, bench, finding), "exhaustive", count, 0, steps)
     metrics = {"area": program.area, "cost": program.cost, "latency": constant}
     return Outcome("valid", metrics, None, "exhaustive", count, 0, steps)
-
-
-def heats_of(bench: Bench, burnt: Burn) -> int:
-    """Count the heats given to other cells over all inputs that were burnt."""
-    return sum(len(routes) * count_bits(mask) for routes, mask in zip(bench.gives, burnt.lit))
 
 
 def right_constant(ask: Ask, sheet: Sheet, fires: Sequence[Fire], horizon: int) -> int | None:
@@ -157,18 +155,20 @@ def _finding(
     return Finding(number, one, ask.wanted(one), tuple(seen.get(target) for target in ask.targets), constant)
 
 
-def seen_on(ask: Ask, bench: Bench, one: Input) -> Ticks:
+def seen_on(ask: Ask, bench: AnyBench, one: Input) -> Ticks:
     """Burn a bench for one input and return each target's tick, None for never."""
-    seen = {fire.target: fire.tick for fire in burn(bench, ignitions(ask.sources, [one])).fires}
+    seen = {fire.target: fire.tick for fire in burn_bench(bench, ignitions(ask.sources, [one])).fires}
     return tuple(seen.get(target) for target in ask.targets)
 
 
-def _failure(ask: Ask, bench: Bench, finding: Finding) -> dict[str, Any]:
+def _failure(ask: Ask, bench: AnyBench, finding: Finding) -> dict[str, Any]:
     target, reason = explain(ask, finding)
-    row, column = bench.place[bench.targets[target]]
+    row, column = place_of(bench, target)
+    # Only the first inputs are numbered cases that a trace can be asked for; any input can be traced by its ticks.
+    numbered = {"case": finding.number} if finding.number < MOST_SHOWN else {}
     return {
         "stage": "visible",
-        "case": finding.number,
+        **numbered,
         "category": PUBLIC_CATEGORY,
         "input": input_text(ask.sources, finding.input),
         "expected": wanted_text(ask.targets, finding.wanted),

@@ -13,20 +13,46 @@ Each line of a part is a fuse of its own, [sides that take heat, sides that give
 "opposite" ones, and where `within` is a number, at most that many ticks apart. `tie` and `window` are laws of
 the tasks rather than of the bench; they stand here so that a variant can change them, too.
 
+A part may have a composed law in place of that (see `composed.py` for what its parts mean):
+
+    "&": {"name": "twin keg", "faces": [["NESW", ""]], "cost": 3,
+          "law": {"guard": ["late", 3], "effect": ["ahead", 2], "otherwise": ["wait"], "side": ["relight"]}}
+
+`faces` holds, for each of its lines, the sides that can light it and the others, which only touch it. In a table as
+published, a part that is not documented is {"name": ..., "cost": ..., "hidden": true}: nothing else of it may stand
+there. Composed and hidden are always whole entries: see `ENTRIES`.
+
 A table's number is its place in the space of variants, one mixed-base digit for each of `AXES`. 0 is canonical.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from puzzles.contract import Laws
+from puzzles.contract import Law, Laws
 
 SIDES = "NESW"
 OPPOSITE = {"N": "S", "E": "W", "S": "N", "W": "E"}
 SOURCES = "abc"
 TARGETS = "XYZ"
 BLANK = "."
+
+ENTRIES: Mapping[str, str] = {"%": "%", "&": "&", "=": "=", "!": "!", "x": "x", "valves": "><^v"}
+"""The entries that may have a composed law, and the glyphs of each. All other parts are plain fuse, always."""
+
+FACES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "%": (("NESW", ""),),
+    "&": (("NESW", ""),),
+    "=": (("EW", "NS"),),
+    "!": (("NS", "EW"),),
+    "x": (("EW", "NS"), ("NS", "EW")),
+    ">": (("W", "NES"),),
+    "<": (("E", "NSW"),),
+    "^": (("S", "NEW"),),
+    "v": (("N", "ESW"),),
+}
+"""For each glyph of an entry, its lines: the sides that can light it, and the sides that only touch it."""
 
 AXES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("tar", (4, 2, 5, 6)),
@@ -108,27 +134,64 @@ def laws_of(number: int) -> Laws:
 CANONICAL: Laws = laws_of(0)
 
 
+def entries(laws: Laws) -> tuple[str, ...]:
+    """Return the entries that a table has, in their order."""
+    return tuple(entry for entry, glyphs in ENTRIES.items() if all(glyph in laws["parts"] for glyph in glyphs))
+
+
+def with_law(laws: Laws, entry: str, law: Law) -> Laws:
+    """Return the table with an entry's parts under a composed law."""
+    names = {glyph: CANONICAL["parts"][glyph] for glyph in ENTRIES[entry]}
+    changed = {
+        glyph: {
+            "name": part["name"],
+            "faces": [list(faces) for faces in FACES[glyph]],
+            "cost": part["cost"],
+            "law": {name: list(law[name]) for name in ("guard", "effect", "otherwise", "side")},
+        }
+        for glyph, part in names.items()
+    }
+    return {**laws, "parts": {glyph: changed.get(glyph, part) for glyph, part in laws["parts"].items()}}
+
+
+def hide(laws: Laws, hidden: Sequence[str]) -> Laws:
+    """Return the table as published: the parts of those entries keep their names and costs only."""
+    glyphs = "".join(ENTRIES[entry] for entry in hidden)
+    parts = {
+        glyph: {"name": part["name"], "cost": part["cost"], "hidden": True} if glyph in glyphs else part
+        for glyph, part in laws["parts"].items()
+    }
+    return {**laws, "parts": parts}
+
+
+def without(laws: Laws, missing: Sequence[str]) -> Laws:
+    """Return the table without the parts of those entries."""
+    glyphs = "".join(ENTRIES[entry] for entry in missing)
+    return {**laws, "parts": {glyph: part for glyph, part in laws["parts"].items() if glyph not in glyphs}}
+
+
+def is_hidden(part: Mapping[str, Any]) -> bool:
+    """Tell whether a part is not documented in its table."""
+    return bool(part.get("hidden", False))
+
+
+def any_hidden(laws: Laws) -> bool:
+    """Tell whether a table is one as published, with parts that are not documented: no bench burns by it."""
+    return any(is_hidden(part) for part in laws["parts"].values())
+
+
 def is_chequered(laws: Laws) -> bool:
     """Tell whether the parity of the ticks between two cells depends on where they are alone, not on the way taken.
 
-    It does if all parts agree whether their delay to the sides is odd, and also whether their delay up and down
-    is. Then the difference of the times at which two sources reach a cell has one fixed parity on the bench.
+    It does if no part has a composed law, all parts agree whether their delay to the sides is odd, and also whether
+    their delay up and down is. Then the difference of the times at which two sources reach a cell has one fixed
+    parity. That says nothing on what can be asked of a bench: whether fire comes at all is decided by cuts, and fire
+    that has to survive a cut before it cuts something itself decides between ticks of either parity. So it is no
+    reason to refuse a table; a table is accepted when right benches are known for it.
     """
+    if any("law" in part for part in laws["parts"].values()):
+        return False
     delays = [part["delay"] for part in (*laws["parts"].values(), laws["source"])]
     level = {(delay + laws["extra"][side]) % 2 for delay in delays for side in "EW"}
     upright = {(delay + laws["extra"][side]) % 2 for delay in delays for side in "NS"}
     return len(level) == 1 and len(upright) == 1
-
-
-def passes_parity_rule(laws: Laws) -> bool:
-    """Tell whether a table passes the parity rule: on a chequered bench all bounds must have one parity.
-
-    One cut decides "at least t ticks later" for values of t of one parity only. So a window with bounds of mixed
-    parity, or a tie that only the first target may take, cannot be made from cuts side by side on such a bench. It
-    can be made all the same, by fire that has to survive a cut before it cuts something else itself; that is another
-    and much larger puzzle, and outside the difficulty band. So such tables are refused.
-    """
-    if not is_chequered(laws):
-        return True
-    lowest, highest = laws["window"]
-    return bool(lowest % 2 == highest % 2 and laws["tie"] != "first")

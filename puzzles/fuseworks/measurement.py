@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from puzzles.contract import Limits, Task
-from puzzles.fuseworks.engine import burn, lay
-from puzzles.fuseworks.grading import grade, heats_of
+from puzzles.fuseworks.firing import burn_bench, heats_of, lay_bench
+from puzzles.fuseworks.grading import grade
 from puzzles.fuseworks.notation import drawing_of
 from puzzles.fuseworks.specification import Ask, ignitions, sheet_of
 
@@ -22,17 +22,19 @@ def measure(task: Task, seconds: float) -> dict[str, float]:
     """Measure for about `seconds` under the task's laws: heats per second, and milliseconds per full grading."""
     ask = Ask("abc", "XYZ", lambda one: tuple(sorted(one)), task.laws["last_input"])
     sheet = sheet_of(ask)
-    usable = set(task.laws["parts"]) | set("abcXYZ.")
-    program = drawing_of(task.laws, ["".join(glyph if glyph in usable else "+" for glyph in row) for row in LOAD_ROWS])
-    bench = lay(task.laws, program.rows)
+    usable = set(task.true_laws["parts"]) | set("abcXYZ.")
+    program = drawing_of(
+        task.true_laws, ["".join(glyph if glyph in usable else "+" for glyph in row) for row in LOAD_ROWS]
+    )
+    bench = lay_bench(task.true_laws, program.rows)
     single = [ignitions(ask.sources, [one]) for one in sheet.inputs[:20]]
     load = replace(task, specification=ask)
 
     def together() -> int:
-        return heats_of(bench, burn(bench, sheet.ignitions))
+        return heats_of(bench, burn_bench(bench, sheet.ignitions))
 
     def one_by_one() -> int:
-        return sum(heats_of(bench, burn(bench, lit)) for lit in single)
+        return sum(heats_of(bench, burn_bench(bench, lit)) for lit in single)
 
     def full() -> int:
         return int(grade(load, program, "measurement", Limits()).steps > 0)

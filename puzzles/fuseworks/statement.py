@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from puzzles.contract import Case, Laws
-from puzzles.fuseworks.laws import SIDES
+from puzzles.fuseworks.laws import ENTRIES, any_hidden, is_hidden
 from puzzles.fuseworks.notation import drawing_of
 from puzzles.fuseworks.trace import draw_events, events
+from puzzles.fuseworks.wording import law_text, sides_text
 
 TITLE = "Fuseworks: the powder-maker's table"
 STORY = (
@@ -16,16 +17,11 @@ STORY = (
     " fire arrives."
 )
 EXAMPLE_ROWS = ("a-=Y", "..|.", "b-+.")
+# Where a part of that one is not documented.
+PLAIN_EXAMPLE_ROWS = ("a-+-Y", "..|..", "b-+..")
 EXAMPLE_INPUT = "a=2 b=0"
-_SIDE_NAMES = {"N": "top", "S": "bottom", "W": "left", "E": "right"}
+NOT_DOCUMENTED = "**not documented**"
 _CLASSES = {"%": "value", "&": "flag", "=": "flag", "!": "flag", ">": "move", "<": "move", "^": "move", "v": "move"}
-
-
-def sides_text(sides: str) -> str:
-    """Name sides in words."""
-    if len(sides) == len(SIDES):
-        return "all four sides"
-    return " and ".join(name for side, name in _SIDE_NAMES.items() if side in sides)
 
 
 def _the(sides: str) -> str:
@@ -33,7 +29,7 @@ def _the(sides: str) -> str:
 
 
 def part_text(part: Mapping[str, Any]) -> str:
-    """Say in words what a part does."""
+    """Say in words what a part with a plain law does."""
     lines = part["lines"]
     if len(lines) > 1:
         ways = " and ".join(sides_text(accepted).replace(" and ", " to ") for accepted, _ in lines)
@@ -69,10 +65,7 @@ def delay_text(part: Mapping[str, Any], laws: Laws) -> str:
 
 def describe_laws(laws: Laws) -> str:
     """Write the law table as Markdown: the parts, what they do, their delay and cost."""
-    rows = [
-        f"| `{_escaped(glyph)}` | {part['name']} | {part_text(part)} | {delay_text(part, laws)} | {part['cost']} |"
-        for glyph, part in laws["parts"].items()
-    ]
+    rows = [_row(laws, glyphs) for glyphs in _rows_of(laws)]
     source, target = laws["source"], laws["target"]
     rows.append(
         f"| `a` `b` `c` | sources | as `+`, and lit from outside at the given tick | {delay_text(source, laws)} |"
@@ -82,15 +75,57 @@ def describe_laws(laws: Laws) -> str:
     delay = delay_text(target, laws) if _conducts(laws) else "–"
     rows.append(f"| `X` `Y` `Z` | targets | fires at the first heat, from any side, and {passes} | {delay} | 0 |")
     rows.append("| `.` or blank | nothing | | – | 0 |")
-    notes = (
-        [
-            "A delay with two numbers: the first one is for heat given to the left or right, the second one for heat"
-            " given to the top or bottom."
-        ]
-        if any(laws["extra"].values())
-        else []
-    )
+    notes = _notes(laws)
     return "\n".join(["| Part | | | Delay | Cost |", "|---|---|---|---|---|", *rows, *(["", *notes] if notes else [])])
+
+
+def _rows_of(laws: Laws) -> list[str]:
+    """Return the glyphs of each row of the table: valves under one composed or hidden law share theirs."""
+    rows = list(laws["parts"])
+    valves = ENTRIES["valves"]
+    if valves[0] in laws["parts"] and "lines" not in laws["parts"][valves[0]]:
+        rows = [glyph for glyph in rows if glyph not in valves]
+        rows.insert(list(laws["parts"]).index(valves[0]), valves)
+    return rows
+
+
+def _row(laws: Laws, glyphs: str) -> str:
+    part = laws["parts"][glyphs[0]]
+    names = " ".join(f"`{_escaped(glyph)}`" for glyph in glyphs)
+    if is_hidden(part):
+        return f"| {names} | {part['name']} | {NOT_DOCUMENTED} | ? | {part['cost']} |"
+    if "law" in part:
+        return f"| {names} | {part['name']} | {law_text(entry_of(glyphs[0]), part['law'])} | | {part['cost']} |"
+    return f"| {names} | {part['name']} | {part_text(part)} | {delay_text(part, laws)} | {part['cost']} |"
+
+
+def entry_of(glyph: str) -> str:
+    """Return the entry to which a glyph belongs."""
+    return next(entry for entry, glyphs in ENTRIES.items() if glyph in glyphs)
+
+
+def _notes(laws: Laws) -> list[str]:
+    parts = list(laws["parts"].values())
+    composed = any("law" in part for part in parts)
+    notes = []
+    if any(laws["extra"].values()):
+        later = " Heat that the other parts give to the top or bottom comes one tick later, too." if composed else ""
+        notes.append(
+            "A delay with two numbers: the first one is for heat given to the left or right, the second one for heat"
+            f" given to the top or bottom.{later}"
+        )
+    if composed:
+        notes.append(
+            "Heat runs from the side on which it comes to the opposite one. What a part has been heated or touched by"
+            " counts from the beginning, this very tick included, whether the part was lit by it or not."
+        )
+    if any_hidden(laws):
+        notes.append(
+            "A part that is not documented follows one law for the whole bench, always the same one and no matter how"
+            " it is turned: when heat comes to it, from where, and what has come before decide whether and when it"
+            " lights and where it gives heat. Its name and its usual look promise nothing."
+        )
+    return notes
 
 
 def _conducts(laws: Laws) -> bool:
@@ -117,12 +152,14 @@ you like. Blank rows and columns around the drawing do not count."""
 
 
 def _fire(laws: Laws) -> str:
+    composed = any("lines" not in part for part in laws["parts"].values())
+    again = ", unless the law of its part says more" if composed else ""
     return f"""## Fire
 
 Time runs in ticks from 0. A cell that lights at tick t gives heat on its giving sides at t + delay; the cell beside it
 gets that heat, on the side that faces the giver, in that same tick.
 
-* A cell lights at most once. Heat on a side that takes none, or on a cell that has burnt or been cut, is lost.
+* A cell lights at most once{again}. Heat on a side that takes none, or on a cell that has burnt or been cut, is lost.
 * So fire also runs **backwards**, into other sources' lines; a source that has burnt already ignores its own ignition.
 * Within one tick **all cuts come before any lighting**: a part that is cut and heated in the same tick is cut.
 * Heat after tick {laws["horizon"]} is lost."""
@@ -135,17 +172,25 @@ def _right(laws: Laws) -> str:
 The sources are lit at ticks from 0 to {last}; the task says when each target shall fire. A bench is right if there is
 one constant **C ≥ 1** such that for every input every target fires exactly C ticks after the tick that the task names,
 and targets that shall never fire stay dark. C is yours to choose, and is the same for all inputs and all targets. All
-combinations of ticks from 0 to {last} are tried: nothing is hidden.
+combinations of ticks from 0 to {last} are tried.
 
 **Measured**, less is better, and the best values need not come from the same drawing: *area*, the smallest box around
 all that is not blank, in cells; *cost*, all parts together; *latency*, the constant C."""
 
 
+def example_rows(laws: Laws) -> tuple[str, ...]:
+    """Return the bench of the worked example: one that holds documented parts only."""
+    hidden = {glyph for glyph, part in laws["parts"].items() if is_hidden(part)}
+    missing = set("".join(EXAMPLE_ROWS)) - set(laws["parts"]) - set("abY.")
+    return PLAIN_EXAMPLE_ROWS if missing or hidden & set("".join(EXAMPLE_ROWS)) else EXAMPLE_ROWS
+
+
 def _example(laws: Laws) -> str:
-    drawing = drawing_of(laws, EXAMPLE_ROWS)
+    shown = example_rows(laws)
+    drawing = drawing_of(laws, shown)
     case = Case(EXAMPLE_INPUT, "")
     table = draw_events(list(events(laws, drawing, case)))
-    rows = "\n".join(EXAMPLE_ROWS)
+    rows = "\n".join(shown)
     return f"""## A bench at work
 
 ```
@@ -164,7 +209,7 @@ each cell lit, `##` where one was cut:
 def describe_notation(laws: Laws) -> dict[str, Any]:
     """Describe the notation for an editor: tokens with their meaning under the laws, and how to count size."""
     tokens = [
-        _token(_pattern(glyph), _CLASSES.get(glyph, "flow"), f"{glyph} {part['name']}", _documentation(part, laws))
+        _token(_pattern(glyph), _CLASSES.get(glyph, "flow"), f"{glyph} {part['name']}", _documentation(glyph, laws))
         for glyph, part in laws["parts"].items()
     ]
     lit = "A source: as +, and lit from outside at the given tick."
@@ -187,6 +232,12 @@ def _pattern(glyph: str) -> str:
     return "\\^" if glyph == "^" else f"[{glyph}]"
 
 
-def _documentation(part: Mapping[str, Any], laws: Laws) -> str:
+def _documentation(glyph: str, laws: Laws) -> str:
+    part = laws["parts"][glyph]
+    if is_hidden(part):
+        return f"{part['name'].capitalize()}: not documented. Cost {part['cost']}."
+    if "law" in part:
+        text = law_text(entry_of(glyph), part["law"]).replace("**", "")
+        return f"{part['name'].capitalize()}: {text}. Cost {part['cost']}."
     text = part_text(part).replace("**", "")
     return f"{part['name'].capitalize()}: {text}. Delay {delay_text(part, laws)}, cost {part['cost']}."

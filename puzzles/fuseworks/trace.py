@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from puzzles.contract import Case, Laws
-from puzzles.fuseworks.engine import CUT, Bench, Heat, burn, lay
-from puzzles.fuseworks.laws import BLANK, TARGETS
+from puzzles.fuseworks.composed import COOL, OUTSIDE, ComposedBench, burn_composed
+from puzzles.fuseworks.engine import CUT, Bench, Heat, burn
+from puzzles.fuseworks.firing import lay_bench
+from puzzles.fuseworks.laws import BLANK, SIDES, TARGETS
 from puzzles.fuseworks.notation import Drawing
 from puzzles.fuseworks.specification import ignitions
 
@@ -19,20 +21,53 @@ def events(laws: Laws, program: Drawing, case: Case) -> Iterator[dict[str, Any]]
     """Yield what happens in order of ticks; first an event `bench` with the drawing, last one `end`.
 
     In between: `lit` (`by` names the sides the heat came from, "outside" for an ignition), `fired` (a target),
-    `half` (a keg heated that does not light yet), `cut`, and `lost` (heat on a cell that has burnt, has been cut,
-    or is out of turn). Rows and columns count from 1.
+    `half` (a keg, or a part with a composed law, heated without lighting), `cut` (`by` "cold" where another part cooled
+    it), and `lost` (heat on a cell that has burnt, has been cut, or is out of turn). Rows and columns count from 1.
     """
-    bench = lay(laws, program.rows)
-    told = _Told(bench, program.rows)
+    bench = lay_bench(laws, program.rows)
     settings = [(name, int(tick)) for name, tick in _SETTING.findall(case.input)]
     lit = ignitions("".join(name for name, _ in settings), [tuple(tick for _, tick in settings)])
-    told.outside = {(tick, bench.sources[source]) for tick, source, _ in lit}
     yield {"event": "bench", "tick": 0, "rows": list(program.rows), "input": case.input, "expected": case.expected}
-    fires = burn(bench, lit, told.after_tick).fires
-    yield from told.events
+    if isinstance(bench, ComposedBench):
+        composed = _ToldComposed(bench)
+        fires, happened = burn_composed(bench, lit, composed.tell).fires, composed.events
+    else:
+        told = _Told(bench, program.rows)
+        told.outside = {(tick, bench.sources[source]) for tick, source, _ in lit}
+        fires, happened = burn(bench, lit, told.after_tick).fires, told.events
+    yield from happened
     seen = {fire.target: fire.tick for fire in fires}
-    last = told.events[-1]["tick"] if told.events else 0
+    last = happened[-1]["tick"] if happened else 0
     yield {"event": "end", "tick": last, "seen": {target: seen.get(target) for target in bench.targets}}
+
+
+class _ToldComposed:
+    """Turns what comes to the cells of a bench with composed laws into events."""
+
+    def __init__(self, bench: ComposedBench) -> None:
+        self.events: list[dict[str, Any]] = []
+        self._bench = bench
+        self._lit: set[int] = set()
+
+    def tell(self, tick: int, cell: int, coming: Sequence[int], lighting: int, cutting: int) -> None:
+        """Write down what came to a cell in a tick, unless it was only its own time to give heat."""
+        by = [*(side for side, mask in zip(SIDES, coming) if mask), *(["cold"] if coming[COOL] else [])]
+        if coming[OUTSIDE]:
+            by.insert(0, "outside")
+        if not by:
+            return
+        glyph, (row, column) = self._bench.glyphs[cell], self._bench.place[cell]
+        waits = "law" in self._bench.parts[cell] or "needs" in self._bench.parts[cell]
+        if lighting:
+            what = "fired" if glyph in TARGETS else "lit"
+        elif cutting:
+            what = "cut"
+        else:
+            what = "half" if waits and cell not in self._lit and not coming[COOL] else "lost"
+        if lighting:
+            self._lit.add(cell)
+        place = {"row": row + 1, "column": column + 1, "glyph": glyph}
+        self.events.append({"event": what, "tick": tick, **place, "by": by})
 
 
 class _Told:

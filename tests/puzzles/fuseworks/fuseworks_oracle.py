@@ -100,3 +100,138 @@ def is_right(rows, sources, targets, wanted, choices, last=12):
             if tick is not None:
                 constants.add(seen[target] - tick)
     return constants.pop() if len(constants) == 1 and min(constants) >= 1 else None
+
+
+# Composed laws, once more from their words: one input, a dictionary of what each part has seen.
+
+TURNS = {"ahead": (0,), "left": (1,), "right": (-1,), "aside": (1, -1), "all": (0, 1, -1, 2)}
+OWN_STEPS = {"=": ("E", "W"), "!": ("N", "S"), ">": ("E",), "<": ("W",), "^": ("N",), "v": ("S",)}
+COMPASS = {"N": (-1, 0), "E": (0, 1), "S": (1, 0), "W": (0, -1)}
+
+
+def turned(step, quarters):
+    """Turn the way that fire runs to the left, so many quarters."""
+    for _ in range(quarters % 4):
+        step = (-step[1], step[0])
+    return step
+
+
+def own_heat(glyph, axis, step):
+    """Tell whether heat that runs so can light a part, or only touches it."""
+    if glyph == "x":
+        return (step[0] == 0) == (axis == "level")
+    ways = [COMPASS[name] for name in OWN_STEPS.get(glyph, "NESW")]
+    return step in ways
+
+
+def guard_holds(guard, now, step, own, touch):
+    """Judge a guard; `own` and `touch` are (tick, step) of all heat so far, this tick's included."""
+    name, ticks = guard[0], guard[1] if len(guard) > 1 else None
+    here = [way for tick, way in own if tick == now]
+    ways = {way for _, way in own}
+    touches = {tick for tick, _ in touch}
+    return {
+        "heated": lambda: True,
+        "alone": lambda: len(set(here)) == 1,
+        "together": lambda: len(set(here)) >= 2,
+        "two": lambda: len(ways) >= 2,
+        "opposite": lambda: turned(step, 2) in ways,
+        "corner": lambda: bool({turned(step, 1), turned(step, 3)} & ways),
+        "three": lambda: len(ways) >= 3,
+        "second": lambda: any(tick < now for tick, _ in own),
+        "within": lambda: any(way != step and now - tick <= ticks for tick, way in own),
+        "late": lambda: any(now - tick >= ticks for tick, _ in own),
+        "touched": lambda: bool(touch),
+        "just": lambda: now in touches,
+        "earlier": lambda: any(tick < now for tick in touches),
+        "both": lambda: len({way for _, way in touch}) >= 2,
+        "twice": lambda: len(touches) >= 2,
+        "recent": lambda: any(now - tick <= ticks for tick in touches),
+        "long": lambda: any(now - tick >= ticks for tick in touches),
+    }[name]()
+
+
+def burn_composed_once(rows, lit_at, laws, choices, horizon=200):
+    """Return the glows, {(row, column, axis): [ticks]}, under a table in which some parts have composed laws."""
+    composed = {glyph: part["law"] for glyph, part in laws["parts"].items() if "law" in part}
+    cells = {(r, c): glyph for r, row in enumerate(rows) for c, glyph in enumerate(row) if glyph != "."}
+    glows, cut, keg_heats, past = {}, set(), {}, {}
+    heats = [
+        (0 + tick, place, None) for place, glyph in cells.items() for name, tick in lit_at.items() if glyph == name
+    ]
+    chills, gifts = [], []
+    for now in range(horizon + 1):
+        # What smoulders gives its heat unless heat came in between.
+        for lit, tick, place, step in gifts:
+            if tick == now and not any(lit < when < tick and where == place for when, where, _ in heats):
+                heats.append((now + slow(step, choices), beside(place, step), step))
+        present = [(place, step) for tick, place, step in heats if tick == now and place in cells]
+        cut |= {place for tick, place in chills if tick == now}
+        for place, step in present:
+            past.setdefault(place, []).append((now, step))
+            if cells[place] not in composed and (*place, "any") not in glows and cuts(cells[place], step):
+                cut.add(place)
+        lighting = []
+        for place in dict.fromkeys(place for place, _ in present):
+            glyph = cells[place]
+            steps = [step for where, step in present if where == place]
+            for axis in ("level", "upright") if glyph == "x" else ("any",):
+                if glyph in composed:
+                    lighting += answers(composed[glyph], glyph, place, axis, steps, now, past[place], cut)
+                    continue
+                for step in steps:
+                    if glyph == "&":
+                        keg_heats.setdefault(place, []).append((now, step))
+                        every = keg_heats[place]
+                        if any(completes(one, other, choices["keg"]) for one in every for other in every):
+                            lighting.append((place, axis, None, None))
+                    elif takes(glyph, step) and (glyph != "x" or (step[0] == 0) == (axis == "level")):
+                        lighting.append((place, axis, None, None))
+        burnt = {key: len(ticks) for key, ticks in glows.items()}
+        for place, axis, step, effect in lighting:
+            glyph, key = cells[place], (*place, axis)
+            law = composed.get(glyph)
+            most = 2 if law and law["side"][0] == "relight" else 1
+            if place in cut or burnt.get(key, 0) >= most or (not law and glows.get(key, [None])[-1] == now):
+                continue
+            if glows.get(key, [None])[-1] != now:
+                glows.setdefault(key, []).append(now)
+            if not law:
+                for way in gives(glyph, axis, choices):
+                    heats.append((now + delay_of(glyph, way, choices), beside(place, way), way))
+                continue
+            direction, delay = effect
+            ways = [turned(step, quarters) for quarters in TURNS.get(direction, (0, 1, -1, 2))]
+            if direction == "rest":
+                ways = [way for way in ways if turned(way, 2) not in {came for _, came in past[place]}]
+            for way in ways:
+                if law["side"][0] == "smother":
+                    gifts.append((now, now + delay, place, way))
+                else:
+                    heats.append((now + delay + slow(way, choices), beside(place, way), way))
+            if law["side"][0] == "cool":
+                chills += [(now + 1, beside(place, turned(step, one))) for one in TURNS[law["side"][1]]]
+    return glows
+
+
+def answers(law, glyph, place, axis, steps, now, past, cut):
+    """Return who lights a composed part, and how; cut it where its law says so."""
+    own = [(tick, step) for tick, step in past if own_heat(glyph, axis, step)]
+    touch = [(tick, step) for tick, step in past if not own_heat(glyph, axis, step)]
+    found = []
+    for step in steps:
+        if own_heat(glyph, axis, step):
+            effect = law["effect"] if guard_holds(law["guard"], now, step, own, touch) else law["otherwise"]
+            if effect[0] == "cut":
+                cut.add(place if glyph != "x" else (*place, axis))
+            elif effect[0] != "wait":
+                found.append((place, axis, step, effect))
+    return [one for one in found if (*place, axis) not in cut]
+
+
+def slow(step, choices):
+    return 1 if step[0] and choices["slow"] else 0
+
+
+def beside(place, step):
+    return (place[0] + step[0], place[1] + step[1])
