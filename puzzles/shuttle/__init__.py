@@ -18,7 +18,8 @@ How the folder is laid out, and so how another machine may be:
     classification.py  makes pool.json out of recorded rails
     solver.py          complete lazy depth-first search, for pars and for classifying law tables
     measurement.py     how fast the machine runs here
-    search.py          honest baselines for scripted players: random search, annealing
+    search.py          random search for scripted players, and rounds of annealing
+    kernel.py          the inner loop of annealing, compiled where it can be
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):
@@ -162,7 +163,7 @@ MACHINE = Machine(
     describe_laws=describe_laws,
     load_tasks=load_tasks,
     vary=vary,
-    parse=lambda task, text: parse(text),
+    parse=lambda task, text: parse(text, task.laws),
     render=render,
     size=lambda program: {"length": len(program)},
     grade=grade,

@@ -93,6 +93,12 @@ def hide(laws: Laws, names: Sequence[str]) -> Laws:
     return laws
 
 
+def without(laws: Laws, names: Sequence[str]) -> Laws:
+    """Return the table with the stops taken out of the box that have one of the named faces."""
+    gone = {name[0] for name in names}
+    return {**laws, "without": [glyph for glyph in GLYPHS if glyph in gone]}
+
+
 def uses(program: str) -> frozenset[str]:
     """Return the entries that a rail uses: both faces of each of its stops."""
     return frozenset(f"{glyph}/{heading}" for glyph in set(program) for heading in HEADINGS)
@@ -145,4 +151,5 @@ GRAMMAR = Grammar(
     describe=describe,
     probes=probes,
     uses=uses,
+    without=without,
 )

@@ -10,6 +10,8 @@ What a stop does is one of nothing, read, write, invert, reverse, stride (`by` s
 only while the flag has that value. "again" executes the end stop again after the bumper; "inward" sends the
 shuttle that bumped from the end stop itself on to the stop next to it.
 
+A table may say that some stops are not `in the box`: `without` lists them, and no rail may hold them.
+
 A table's number is its place in the space of variants: 720 orders of the leftward meanings, times two
 polarities of the conditions, two start headings, two bumpers and two sets of strides. 0 is canonical.
 """
@@ -62,6 +64,11 @@ def laws_of(number: int) -> Laws:
         "start": {"heading": HEADINGS[leftward], "flag": 0},
         "bumper": BUMPERS[inward],
     }
+
+
+def in_the_box(laws: Laws) -> str:
+    """Return the glyphs that a rail may be laid of."""
+    return "".join(glyph for glyph in GLYPHS if glyph not in laws.get("without", ()))
 
 
 def ordered(order: int) -> str:

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import re
 
-from puzzles.contract import Invalid, SourceFault
-from puzzles.shuttle.laws import GLYPHS
+from puzzles.contract import Invalid, Laws, SourceFault
+from puzzles.shuttle.laws import CANONICAL, GLYPHS, in_the_box
 
 MAX_STOPS = 48
 MAX_SOURCE_BYTES = 4096
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def parse(text: str) -> str:
-    """Return the rail as a string of glyphs, or raise Invalid with every fault."""
+def parse(text: str, laws: Laws = CANONICAL) -> str:
+    """Return the rail as a string of glyphs, or raise Invalid with every fault; the laws say which stops there are."""
     lines = _LINE_END.split(text)
     filled = [(number, line) for number, line in enumerate(lines, 1) if line.strip(" \t")]
     if not filled:
         raise Invalid([SourceFault(1, 1, 2, "The rail is empty: lay at least one stop.")])
     number, line = filled[0]
-    faults = _rail_faults(number, line)
+    faults = _rail_faults(number, line, in_the_box(laws))
     for extra, content in filled[1:]:
         reason = "A rail is one line: join this line to the first one, or delete it."
         faults.append(SourceFault(extra, 1, len(content) + 1, reason))
@@ -38,21 +38,23 @@ def render(rail: str) -> str:
     return rail + "\n"
 
 
-def _rail_faults(number: int, line: str) -> list[SourceFault]:
+def _rail_faults(number: int, line: str, box: str) -> list[SourceFault]:
     start = len(line) - len(line.lstrip(" \t"))
     rail = line.strip(" \t")
     faults = []
     for place, glyph in enumerate(rail, start + 1):
-        if glyph not in GLYPHS:
-            faults.append(SourceFault(number, place, place + 1, _unknown(glyph)))
+        if glyph not in box:
+            faults.append(SourceFault(number, place, place + 1, _unknown(glyph, box)))
     if len(rail) > MAX_STOPS:
         reason = f"A rail has at most {MAX_STOPS} stops; this one has {len(rail)}: take {len(rail) - MAX_STOPS} away."
         faults.append(SourceFault(number, start + MAX_STOPS + 1, start + len(rail) + 1, reason))
     return sorted(faults, key=lambda fault: fault.column)
 
 
-def _unknown(glyph: str) -> str:
-    known = ", ".join(GLYPHS)
+def _unknown(glyph: str, box: str) -> str:
+    if glyph in GLYPHS:
+        return f"There is no stop {glyph} in the box; there are {', '.join(box) or 'none'}."
+    known = ", ".join(box)
     if glyph in " \t":
         return "Stops stand side by side: delete this blank."
     if glyph.lower() in GLYPHS and len(glyph.lower()) == 1:
