@@ -38,7 +38,14 @@ The last event of a run on a case also has the `output`, as a text like the case
 Report = dict[str, Any]
 """The JSON-able answer of a grading, a check or a trace."""
 
-WEIGHT_BY_DIFFICULTY: Mapping[str, int] = {"practice": 0, "easy": 1, "medium": 2, "hard": 4, "brutal": 5}
+WEIGHT_BY_DIFFICULTY: Mapping[str, int] = {
+    "practice": 0,
+    "easy": 1,
+    "medium": 2,
+    "hard": 4,
+    "brutal": 5,
+    "calibration": 4,
+}
 
 
 @dataclass(frozen=True)

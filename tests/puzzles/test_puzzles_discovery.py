@@ -6,7 +6,7 @@ import pytest
 
 import puzzles
 
-WEIGHTS = {"practice": 0, "easy": 1, "medium": 2, "hard": 4, "brutal": 5}
+WEIGHTS = {"practice": 0, "easy": 1, "medium": 2, "hard": 4, "brutal": 5, "calibration": 4}
 ALL_TASKS = pytest.mark.parametrize("task", puzzles.tasks(), ids=lambda task: task.key)
 
 
