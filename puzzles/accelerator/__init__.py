@@ -1,0 +1,1 @@
+"""The machine `accelerator`, in the making."""
