@@ -18,7 +18,7 @@ def problem(status: int, detail: str, **more: Any) -> JsonResponse:
 
 def refusal(error: RefusedError) -> JsonResponse:
     """Return the problem response for a refusal, with the time to wait where it has one."""
-    response = problem(error.status, error.sentence)
+    response = problem(error.status, error.sentence, **error.members)
     if error.retry_after is not None:
         response["Retry-After"] = str(error.retry_after)
     return response

@@ -5,9 +5,10 @@ from typing import Any
 
 import puzzles
 from interviews import bodies, puzzle_bank
-from interviews.candidate import contexts, standing
+from interviews.candidate import console, contexts, standing
 from interviews.candidate.standing import Standing
-from interviews.models import Attempt, InterviewPuzzle, Submission
+from interviews.grading import experimenting
+from interviews.models import Attempt, Experiment, InterviewPuzzle, Submission
 
 
 def attempt(row: Attempt, at: datetime) -> dict[str, Any]:
@@ -42,7 +43,31 @@ def puzzle(row: Attempt, interview_puzzle: InterviewPuzzle) -> dict[str, Any]:
         "notation": task.notation, "par_status": task.par_status, "public_cases": task.public_cases,
         "starter": task.starter, "max_source_bytes": task.max_source_bytes,
         "metrics": contexts.metrics(interview_puzzle, task),
+        "experiments": _experiments(row, interview_puzzle, task),
         "submissions": [submission(one, interview_puzzle.slug) for one in item.submissions],
+    }  # fmt: skip
+
+
+def _experiments(row: Attempt, interview_puzzle: InterviewPuzzle, task: puzzles.Task) -> dict[str, Any] | None:
+    notebook = experimenting.notebook(row, interview_puzzle)
+    if notebook is None:
+        return None
+    explored = console.described(task)
+    example = explored.example(task)
+    return {
+        "budget": notebook.hidden.budget, "used": notebook.used, "shows": explored.shows,
+        "input_hint": explored.input_hint, "example": {"program": example.program, "input": example.input},
+    }  # fmt: skip
+
+
+def experiment(row: Experiment) -> dict[str, Any]:
+    """Return an experiment with what was seen."""
+    seen = row.observation
+    return {
+        "number": row.number, "puzzle": row.interview_puzzle.slug, "created_at": row.created_at,
+        "active_ms": row.active_ms, "program": bodies.text_of(bytes(row.program)),
+        "input": bodies.text_of(bytes(row.input)), "observation": seen["observation"], "drawing": seen["drawing"],
+        "truncated": seen["truncated"],
     }  # fmt: skip
 
 

@@ -17,21 +17,26 @@ def problems(*statuses: int) -> dict[int, type[schemas.Problem]]:
 
 def raw_program(*, idempotency: bool = False) -> dict[str, Any]:
     """Return the description of a request whose body is a program as it stands."""
-    key = {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": False,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
-        "description": "Any string of your own: the same key returns the same submission.",
-    }
     return {
         "requestBody": {
             "required": True,
             "description": "The program, byte for byte.",
             "content": {"text/plain": {"schema": {"type": "string"}, "examples": {"shuttle": {"value": "rw\n"}}}},
         },
-        **({"parameters": [key]} if idempotency else {}),
+        **(idempotency_key("submission") if idempotency else {}),
     }
+
+
+def idempotency_key(what: str) -> dict[str, Any]:
+    """Return the description of the header by which a repeated request is known."""
+    key = {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "description": f"Any string of your own: the same key returns the same {what}.",
+    }
+    return {"parameters": [key]}
 
 
 class DescribedApi(NinjaAPI):

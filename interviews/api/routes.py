@@ -12,9 +12,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from interviews import access, bodies
 from interviews.api import answers, schemas
 from interviews.api.authentication import BearerToken
-from interviews.api.document import DescribedApi, problems, raw_program
+from interviews.api.document import DescribedApi, idempotency_key, problems, raw_program
 from interviews.candidate import journey
-from interviews.grading import intake, parse_check, rates
+from interviews.grading import experimenting, intake, parse_check, rates
 from interviews.models import ApiToken, Attempt, Submission
 from interviews.problems import problem, refusal
 from interviews.refusals import RefusedError
@@ -163,6 +163,34 @@ def list_submissions(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
     attempt = _attempt(request)
     rows = attempt.submissions.filter(interview_puzzle=access.own_puzzle(attempt, slug))
     return [answers.submission(row, slug) for row in rows.select_related("effective_run")]
+
+
+@api.post(
+    "/attempt/puzzles/{slug}/experiments",
+    response={201: schemas.Experiment, 422: schemas.ExperimentProblem, **problems(400, 401, 404, 409, 413, 429, 503)},
+    operation_id="makeExperiment", summary="Make an experiment on a machine whose laws are not told",
+    openapi_extra=idempotency_key("experiment"),
+)  # fmt: skip
+def make_experiment(request: HttpRequest, slug: str, body: schemas.Probe) -> Status[Any]:
+    """It is answered at once and counts against the budget, unless it is refused."""
+    attempt = _attempt(request)
+    interview_puzzle = access.own_puzzle(attempt, slug)
+    rates.take_check(attempt.code)
+    program, key = body.program.encode("utf-8", "surrogatepass"), request.headers.get("Idempotency-Key")
+    made = experimenting.make_experiment(
+        attempt, interview_puzzle, program, body.input, at=timezone.now(), idempotency_key=key
+    )
+    return Status(201, answers.experiment(made))
+
+
+@api.get(
+    "/attempt/puzzles/{slug}/experiments", response={200: list[schemas.Experiment], **problems(401, 404)},
+    operation_id="listExperiments", summary="All experiments on a puzzle's machine, oldest first",
+)  # fmt: skip
+def list_experiments(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
+    attempt = _attempt(request)
+    notebook = experimenting.notebook(attempt, access.own_puzzle(attempt, slug))
+    return [answers.experiment(row) for row in notebook.experiments] if notebook else []
 
 
 @api.get(

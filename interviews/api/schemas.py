@@ -107,6 +107,47 @@ class Submission(Schema):
     report: dict[str, Any] = Field(description="Faults, the first failure, how it was proven.")
 
 
+class Fault(Schema):
+    line: int
+    column: int
+    end_column: int
+    reason: str
+
+
+class ExperimentProblem(Problem):
+    """The program or the input cannot be read; nothing was run, and nothing is counted."""
+
+    faults: list[Fault] = Field([], description="Of the program.")
+    input_fault: str = Field("", description="What is wrong with the input; empty where nothing is.")
+
+
+class Probe(Schema):
+    program: str = Field(max_length=1_000_000)
+    input: str = Field("", max_length=10_000)
+
+
+class Experiments(Schema):
+    """How a machine is explored whose laws are not told."""
+
+    budget: int = Field(description="Shared by all puzzles on this machine.")
+    used: int
+    shows: str = Field(description="What an experiment shows, in a sentence.")
+    input_hint: str = Field(description="How an input is written.")
+    example: Probe = Field(description="An experiment to start from.")
+
+
+class Experiment(Schema):
+    number: int = Field(description="From 1 to the budget.")
+    puzzle: str = Field(description="The slug of the puzzle for which it was made.")
+    created_at: datetime
+    active_ms: int = Field(description="Time on the clock when it was made.")
+    program: str
+    input: str
+    observation: list[dict[str, Any]] = Field(description="What was seen, record by record.")
+    drawing: str = Field(description="The same as text.")
+    truncated: bool = Field(description="Whether there was more to see than is kept.")
+
+
 class Puzzle(PuzzleSummary):
     statement: str = Field(description="The task, in Markdown.")
     rules: str = Field(description="The machine, in Markdown.")
@@ -116,6 +157,7 @@ class Puzzle(PuzzleSummary):
     public_cases: list[Case]
     starter: str
     max_source_bytes: int
+    experiments: Experiments | None = Field(description="Null where all laws are told.")
     submissions: list[Submission]
 
 
@@ -130,13 +172,6 @@ class SavedDraft(Draft):
 
 class Revision(Schema):
     revision: int
-
-
-class Fault(Schema):
-    line: int
-    column: int
-    end_column: int
-    reason: str
 
 
 class Check(Schema):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 import puzzles
 from interviews import bodies, puzzle_bank
-from interviews.candidate import comparisons, standing
+from interviews.candidate import comparisons, console, standing
 from interviews.candidate.standing import Standing
 from interviews.candidate.statements import rendered
 from interviews.comparison.assembly import PuzzleComparison
@@ -119,6 +119,7 @@ def solve(attempt: Attempt, interview_puzzle: InterviewPuzzle, at: datetime, **m
             "revision": draft.revision if draft else 0,
             "saved_at": draft.saved_at if draft else None,
         },
+        "console": console.of(attempt, interview_puzzle, at),
         "read_only": attempt.is_closed or (interview_puzzle.is_practice and attempt.finished_at is not None),
         **more,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interviews.candidate import views
+from interviews.candidate import experiment_views, views
 
 app_name = "candidate"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("a/<str:code>/p/<slug:slug>/check/", views.check, name="check"),
     path("a/<str:code>/p/<slug:slug>/submit/", views.submit, name="submit"),
     path("a/<str:code>/p/<slug:slug>/submissions/", views.submissions, name="submissions"),
+    path("a/<str:code>/p/<slug:slug>/experiments/", experiment_views.experiments, name="experiments"),
     path("a/<str:code>/finish/", views.finish, name="finish"),
     path("a/<str:code>/result/", views.result, name="result"),
 ]

@@ -99,7 +99,8 @@ def clock(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "interviews/candidate/clock.html", context)
 
 
-def _puzzle(request: HttpRequest, code: str, slug: str) -> tuple[Attempt, InterviewPuzzle]:
+def attempt_and_puzzle(request: HttpRequest, code: str, slug: str) -> tuple[Attempt, InterviewPuzzle]:
+    """Return the candidate's attempt, closed if its time is over, and one of its puzzles; or 404."""
     attempt = _current(request, code)
     return attempt, access.own_puzzle(attempt, slug)
 
@@ -107,7 +108,7 @@ def _puzzle(request: HttpRequest, code: str, slug: str) -> tuple[Attempt, Interv
 @never_cache
 @require_safe
 def solve(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    attempt, puzzle = _puzzle(request, code, slug)
+    attempt, puzzle = attempt_and_puzzle(request, code, slug)
     at = timezone.now()
     journey.note_opened(attempt, puzzle, at=at)
     return render(request, "interviews/candidate/solve.html", contexts.solve(attempt, puzzle, at))
@@ -117,7 +118,7 @@ def solve(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 @require_http_methods(["PUT"])
 @says_refusals
 def draft(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    attempt, puzzle = _puzzle(request, code, slug)
+    attempt, puzzle = attempt_and_puzzle(request, code, slug)
     sent = bodies.read_draft(request)
     revision = journey.save_draft(attempt, puzzle, sent.source, sent.revision, at=timezone.now())
     if revision is not None:
@@ -151,7 +152,7 @@ def _bench(request: HttpRequest, attempt: Attempt, puzzle: InterviewPuzzle, **mo
 @require_POST
 @says_refusals
 def check(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    attempt, puzzle = _puzzle(request, code, slug)
+    attempt, puzzle = attempt_and_puzzle(request, code, slug)
     source = _program(request)
     rates.take_check(attempt.code)
     intake.refuse_if_too_large(attempt, puzzle, source)
@@ -165,7 +166,7 @@ def check(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 @require_POST
 @says_refusals
 def submit(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    attempt, puzzle = _puzzle(request, code, slug)
+    attempt, puzzle = attempt_and_puzzle(request, code, slug)
     by_form = request.content_type in FORM_TYPES
     key, source = request.headers.get("Idempotency-Key"), _program(request)
     try:
@@ -183,7 +184,7 @@ def submit(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def submissions(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    attempt, puzzle = _puzzle(request, code, slug)
+    attempt, puzzle = attempt_and_puzzle(request, code, slug)
     return render(request, "interviews/candidate/submissions.html", contexts.history(attempt, puzzle, timezone.now()))
 
 

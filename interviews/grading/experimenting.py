@@ -40,8 +40,7 @@ class UnreadableExperimentError(ExperimentRefusedError):
 
     def __init__(self, sentence: str, faults: list[dict[str, Any]], input_fault: str) -> None:
         super().__init__(sentence, 422)
-        self.faults = faults
-        self.input_fault = input_fault
+        self.members = {"faults": faults, "input_fault": input_fault}
 
 
 class ExperimentUnavailableError(ExperimentRefusedError):

@@ -23,7 +23,9 @@ _silent_until = 0.0
 def take_check(attempt_code: str) -> None:
     """Count a parse check; raises RefusedError (429) when there were too many within this second."""
     if _count(f"red-queen:checks:{attempt_code}:{int(time.time())}") > CHECKS_PER_SECOND:
-        raise RefusedError(f"Programs are checked at most {CHECKS_PER_SECOND} times a second: wait a second.", 429, 1)
+        raise RefusedError(
+            f"Checks and experiments are made at most {CHECKS_PER_SECOND} times a second: wait a second.", 429, 1
+        )
 
 
 def _count(key: str) -> int:

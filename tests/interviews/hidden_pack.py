@@ -4,6 +4,8 @@ The laws of `lantern` that are not told are made of parts that no statement of t
 without them, because these tests are of the site, not of the instance.
 """
 
+import html
+import json
 from pathlib import Path
 
 import puzzles
@@ -31,14 +33,18 @@ def hidden_laws() -> dict[str, dict]:
     return chosen
 
 
-def secrets() -> list[str]:
-    """Texts by which a hidden law would be known: in words, and as data in the ways JSON may be written."""
+def told_in(text: str) -> list[str]:
+    """The hidden laws that a text tells, in words or as data, however it is quoted, spaced or escaped."""
     grammar = puzzles.machine("choir").grammar
-    return [text for entry, law in hidden_laws().items() for text in (grammar.describe(entry, law), *_as_data(law))]
+    laws = hidden_laws().items()
+    forms = [form for entry, law in laws for form in (grammar.describe(entry, law), json.dumps(law))]
+    bare = _bare(text)
+    return [form for form in forms if _bare(form) in bare]
 
 
-def _as_data(law: dict) -> list[str]:
-    return [text for value in law.values() if isinstance(value, dict) for text in (str(value), repr(law))] + [repr(law)]
+def _bare(text: str) -> str:
+    plain = html.unescape(text.encode().decode("unicode_escape", "replace") if "\\u" in text else text)
+    return "".join(character for character in plain if not character.isspace() and character not in "\"'\\")
 
 
 def write(where: Path) -> Path:

@@ -4,12 +4,16 @@ import { announce } from "./announce.js";
 import { openCode } from "./code.js";
 import { DraftSaver } from "./draft.js";
 import { stateWords } from "./draft_rules.js";
+import { startExperiments } from "./experiments.js";
 import { compileNotation, sizeOf } from "./notation.js";
 import { ProblemError } from "./problem.js";
 import { checkProgram, Submitter } from "./submitting.js";
 
 const form = document.querySelector("form[data-workbench]");
-if (form) openWorkbench(form);
+if (form) {
+  openWorkbench(form);
+  startExperiments(() => form.querySelector("textarea").value);
+}
 
 function clockTime(at) {
   return new Intl.DateTimeFormat(undefined, { timeStyle: "medium" }).format(new Date(at));

@@ -5,12 +5,15 @@ import { showCopyButtons } from "./copy.js";
 import { localiseTimes } from "./local_time.js";
 
 let opened = [];
-let newsBefore = null;
+// What each piece of the page that brings news said last.
+const newsBefore = new Map();
 
 function sayNews(root) {
-  const news = root.querySelector("[data-news]")?.dataset.news ?? "";
-  if (newsBefore !== null && news !== newsBefore) announce(news);
-  newsBefore = news;
+  for (const { dataset } of root.querySelectorAll("[data-news]")) {
+    const piece = dataset.newsOf ?? "";
+    if (newsBefore.has(piece) && newsBefore.get(piece) !== dataset.news) announce(dataset.news);
+    newsBefore.set(piece, dataset.news);
+  }
 }
 
 /** Look after every swap of the page. */

@@ -52,20 +52,20 @@ def test_the_tasks_of_a_family_share_one_budget(wild, crescendo, echo, broker, n
 
 def test_a_program_that_cannot_be_read_costs_nothing(wild, crescendo, broker, now):
     error = refused(wild, crescendo, b"start 0\nL?\n", INPUT, at=now)
-    assert (error.status, error.faults[0]["line"], "not counted" in error.sentence) == (422, 2, True)
+    assert (error.status, error.members["faults"][0]["line"], "not counted" in error.sentence) == (422, 2, True)
     assert not Experiment.objects.exists()
 
 
 def test_bytes_that_are_no_text_cost_nothing(wild, crescendo, broker, now):
     error = refused(wild, crescendo, b"\xff", INPUT, at=now)
-    assert (error.status, "UTF-8" in error.faults[0]["reason"]) == (422, True)
+    assert (error.status, "UTF-8" in error.members["faults"][0]["reason"]) == (422, True)
     assert not Experiment.objects.exists()
 
 
 @pytest.mark.parametrize("sent", ["", "no voices", "3 1 2 \x00", "\ud800", "99999999999999999999"])
 def test_an_input_that_cannot_be_read_costs_nothing(wild, crescendo, broker, now, sent):
     error = refused(wild, crescendo, PROGRAM, sent, at=now)
-    assert (error.status, error.input_fault != "") == (422, True)
+    assert (error.status, error.members["input_fault"] != "") == (422, True)
     assert not Experiment.objects.exists()
 
 
