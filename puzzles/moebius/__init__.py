@@ -19,6 +19,7 @@ How the folder is laid out:
     solver.py          all small decks of one card, then annealing
     search.py          annealing rounds, and random search for scripted players
     kernel.py          the inner loop of the annealing rounds, compiled where numba is installed
+    changing.py        its part that changes decks
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):

@@ -1,8 +1,8 @@
-"""Searches for good decks: all decks of one card with little ink first, then annealing.
+"""All decks of one card with little ink, then annealing rounds: for `python -m puzzles solve`.
 
-For pars, variants and `python -m puzzles solve`. One card with up to `COMPLETE_TO` characters is tried in every way
-over the characters of the task, which takes a second or two; the first right one has the least ink there is over them.
-Beyond that nobody has a proof, and the pars are best known values.
+One card with up to `COMPLETE_TO` characters is tried in every way over the characters of the task, which takes a second
+or two; the first right one has the least ink there is over them. Beyond that nobody has a proof, and the pars are best
+known values.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ from collections.abc import Iterator
 from puzzles.contract import Task
 from puzzles.moebius.engine import total_plays
 from puzzles.moebius.notation import Deck, render
-from puzzles.moebius.search import alphabet, annealing
-from puzzles.seeds import Draw
+from puzzles.solving import Search
 
 COMPLETE_TO = 4
+_SIGNS = "[]{P"
+
+
+def alphabet(task: Task) -> str:
+    """Return the characters that a search uses: those of words and answers, brackets, a sign of its own."""
+    return "".join(dict.fromkeys("a" + ("" if task.specification.counted else "b") + task.specification.keep + _SIGNS))
 
 
 def single_cards(task: Task, most_ink: int) -> Iterator[Deck | None]:
@@ -35,7 +40,7 @@ def single_cards(task: Task, most_ink: int) -> Iterator[Deck | None]:
 
 
 def solve(task: Task, seconds: float, seed: str) -> str | None:
-    """Return a right deck of one card and the least ink, else the best deck that annealing finds in time.
+    """Return a right deck of one card and the least ink, else the best balanced deck found by annealing in time.
 
     None if there was none. Which one is found depends on the time as well as on the seed.
     """
@@ -45,10 +50,7 @@ def solve(task: Task, seconds: float, seed: str) -> str | None:
             return render(deck)
         if time.monotonic() > deadline:
             return None
-    best = None
-    for found in annealing(task, Draw("moebius solve", seed).number(8)):
-        if found is not None and found[2] > 1:
-            best = found[1]
-        if time.monotonic() > deadline:
-            return best
-    return best
+    search = Search(task, seed)
+    while time.monotonic() < deadline:
+        search.step()
+    return search.best.get("balanced")
