@@ -77,8 +77,8 @@ def grade(task: Task, program: Drawing, seed: str, limits: Limits) -> Outcome:
 def right_constant(ask: Ask, sheet: Sheet, fires: Sequence[Fire], horizon: int) -> int | None:
     """Return the constant C of a right bench, or None: then the bench is wrong."""
     constant = _guess(sheet, fires)
-    # The latest input is lit `last_input` ticks after 0, and what it asks for must come before the horizon, too.
-    if constant is None or constant < 1 or constant + ask.last_input > horizon:
+    # What inputs without a 0 ask for must come before the horizon, too.
+    if constant is None or constant < 1 or constant + sheet.latest > horizon:
         return None
     fired: dict[str, dict[int, int]] = {target: {} for target in ask.targets}
     for fire in fires:

@@ -1,50 +1,36 @@
-"""The par solver: annealing over drawings, then parts taken away one by one as long as the bench stays right.
+"""The par solver: rounds of annealing, each from nothing or from the best bench so far.
 
-In plain Python it looks at a few thousand benches a second: enough for easy and medium tasks in seconds to minutes,
-not for the others: their pars come from compiled annealers that are not part of this package. It serves
-`python -m puzzles solve`.
+There is no complete search: even 4 x 3 cells hold more benches than could be burnt in a year.
 """
 
 from __future__ import annotations
 
+import importlib
+import math
 import time
 
-from puzzles.contract import Task
-from puzzles.fuseworks.laws import BLANK
-from puzzles.fuseworks.search import Goal, Layout, annealing, goal_of, score_of, text_of
+from puzzles.contract import Limits, Task
+from puzzles.fuseworks.grading import grade
+from puzzles.fuseworks.notation import parse
 from puzzles.seeds import Draw
+
+_EVALUATIONS = 30_000
 
 
 def solve(task: Task, seconds: float, seed: str) -> str | None:
-    """Return the best right bench that annealing finds in that time, or None if it finds none."""
+    """Return the right bench with the least product of metrics that annealing finds in that time, or None."""
+    # Only a search may load the compiler of its kernel.
+    search = importlib.import_module("puzzles.fuseworks.search")
+    draw = Draw("fuseworks solver", task.key, seed)
     deadline = time.monotonic() + seconds
     best: str | None = None
-    for found in annealing(task, Draw("fuseworks solver", seed).number(6)):
-        if found is not None and found[2] >= 1:
-            best = found[1]
-        if time.monotonic() > deadline:
-            break
-    return None if best is None else shrunk(goal_of(task), best)
+    while time.monotonic() < deadline:
+        start = best if draw.below(2) else None
+        for text in search.anneal(task, draw.number(6) + 1, _EVALUATIONS, start).found:
+            if best is None or _worth(task, text) < _worth(task, best):
+                best = text
+    return best
 
 
-def shrunk(goal: Goal, text: str) -> str:
-    """Take away, or replace by plain fuse, whatever a right bench can do without; the result is right, too."""
-    rows = text.split()
-    layout = Layout(list("".join(rows)), len(rows[0]))
-    best = score_of(goal, layout)
-    place = 0
-    while place < len(layout.cells):
-        better = max(_without(goal, layout, place), key=lambda one: score_of(goal, one), default=layout)
-        score = score_of(goal, better)
-        if score > best:
-            layout, best, place = better, score, 0
-        else:
-            place += 1
-    return text_of(goal, layout)
-
-
-def _without(goal: Goal, layout: Layout, place: int) -> list[Layout]:
-    if layout.cells[place] not in goal.laws["parts"]:
-        return []
-    cells = layout.cells
-    return [Layout([*cells[:place], glyph, *cells[place + 1 :]], layout.width) for glyph in (BLANK, "+", "-", "|")]
+def _worth(task: Task, text: str) -> int:
+    return math.prod(grade(task, parse(task, text), "solver", Limits()).metrics.values())

@@ -67,6 +67,7 @@ class Sheet(NamedTuple):
     ignitions: tuple[tuple[int, str, int], ...]
     wanted: Mapping[str, Mapping[int, int]]  # target -> tick -> mask
     never: Mapping[str, int]
+    latest: int  # the latest tick that is asked of any target for any input
 
 
 @lru_cache(maxsize=128)
@@ -83,13 +84,15 @@ def sheet_of(ask: Ask) -> Sheet:
     normal = sum(min(one) == 0 for one in inputs)
     wanted: dict[str, dict[int, int]] = {target: {} for target in ask.targets}
     never = dict.fromkeys(ask.targets, 0)
+    latest = 0
     for number, one in enumerate(inputs[:normal]):
         for target, tick in zip(ask.targets, ask.wanted(one)):
             if tick is None:
                 never[target] |= 1 << number
             else:
                 wanted[target][tick] = wanted[target].get(tick, 0) | 1 << number
-    return Sheet(inputs, normal, ignitions(ask.sources, inputs[:normal]), wanted, never)
+                latest = max(latest, tick + ask.last_input - max(one))
+    return Sheet(inputs, normal, ignitions(ask.sources, inputs[:normal]), wanted, never, latest)
 
 
 def ignitions(sources: str, inputs: Iterable[Input]) -> tuple[tuple[int, str, int], ...]:

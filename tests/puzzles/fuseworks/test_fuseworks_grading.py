@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import puzzles
-from puzzles.fuseworks import counterexample
+from puzzles.fuseworks import counterexample, retable
 from puzzles.fuseworks.engine import burn, lay
 from puzzles.fuseworks.grading import first_finding, right_constant, seen_on
 from puzzles.fuseworks.laws import CANONICAL, choices_of
@@ -109,6 +109,13 @@ def test_the_horizon_is_minded_for_inputs_that_were_not_burnt(more):
         assert (finding.input, finding.seen) == ((12,), (None,))
         assert sheet.inputs[finding.number] == (12,)
         assert seen_on(ask, bench, (12,)) == (None,)
+
+
+def test_only_what_an_input_asks_for_must_come_before_the_horizon():
+    # Where both are lit at tick 12, neither target is to fire: 11 is the latest tick that is asked for.
+    for horizon, verdict in ((13, "valid"), (12, "wrong")):
+        short = retable(PHOTO, {**CANONICAL, "horizon": horizon})
+        assert puzzles.evaluate(short, b".a=Y\nZ=b.", "horizon")["verdict"] == verdict
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,0 +1,619 @@
+"""The inner loop of a search round: benches changed by small steps and burnt, up to 63 inputs at once in one word.
+
+Everything is whole numbers in two flat arrays, the table `g` and the memory `m`: passing many arrays from function to
+function would take longer than what these do. A cell has seven words for what comes to it in a tick (heat on four
+sides, cooling, an ignition, its own time to give heat) and two lines, because a bridge has two; the ticks to come are
+a wheel of eight slots. `search.py` fills the arrays, and the engine has the last word on what a round finds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from puzzles.compiled import jit, next_random
+
+SLOTS = 8
+CHANNELS = 7
+COOL, OUTSIDE, DUE = 4, 5, 6
+
+# What a rule's row of numbers holds, for each of a glyph's two lines.
+ROW = 14
+KIND, OWN, GIVES, DELAY, TOUCH, GUARD, TICKS, EFFECT, EFFECT_DELAY, OTHERWISE, OTHERWISE_DELAY, SIDE, COOLS = range(13)
+NO_LINE, PLAIN, KEG, LAW = range(4)
+GUARDS = (
+    "heated", "alone", "together", "two", "opposite", "corner", "three", "second", "within", "late",
+    "touched", "just", "earlier", "both", "twice", "recent", "long",
+)  # fmt: skip
+FIRST_TOUCH_GUARD = 10
+EFFECTS = ("wait", "cut", "all", "ahead", "left", "right", "aside", "rest")
+SIDE_EFFECTS = ("none", "relight", "smother", "cool")
+
+# What of a bench counts: places in `Goal.numbers`.
+CELLS, WIDTH, SOURCES, TARGETS, LANES, LAST_TICK, LAST_INPUT, TOTAL, FIRST_END, PARTS = range(10)
+MOST_CONSTANT = 24
+FIRES = 80
+ENERGY = 1000
+# What is wrong in the first lane counts for more: it is all that a search looks at until it is all right.
+FIRST_LANE_WEIGHT = 16
+CHANCES = 4096
+
+# Where in the table, which a round only reads, the arrays of what is searched for begin, and how long they are.
+MOST_GLYPHS = 24
+MOST_LANES = 8
+MOST_CELLS = 160
+SPAN = 13
+G_RULES = 16
+G_COSTS = G_RULES + MOST_GLYPHS * 2 * ROW
+G_EXTRA = G_COSTS + MOST_GLYPHS
+G_BESIDE = G_EXTRA + 4  # cell, side -> cell or -1
+G_LIT = G_BESIDE + MOST_CELLS * 4  # lane, source, tick -> mask
+G_WANTED = G_LIT + MOST_LANES * 3 * SPAN  # lane, target, tick -> mask
+G_NEVER = G_WANTED + MOST_LANES * 3 * SPAN  # lane, target -> mask; then, for each lane, the weight of all
+G_WEIGHTS = G_NEVER + MOST_LANES * 4  # of a right fire and of a dark target that stays dark, for each target
+G_PARTS = G_WEIGHTS + 6  # glyphs to draw from
+G_LINES = G_PARTS + 2 * MOST_GLYPHS  # the number of lines of each glyph, 0 where a composed law is
+G_CHANCES = G_LINES + MOST_GLYPHS  # -ln(x), times 1024
+TABLE = G_CHANCES + CHANCES
+
+# The same for the memory of a burn and of the search around it.
+LINES = 2 * MOST_CELLS
+M_WHEEL = 0  # slot, cell, channel -> mask
+M_MARKED = M_WHEEL + SLOTS * MOST_CELLS * CHANNELS
+M_QUEUE = M_MARKED + SLOTS * MOST_CELLS
+M_QUEUED = M_QUEUE + SLOTS * MOST_CELLS  # for each slot, then for all
+M_LIT = M_QUEUED + SLOTS + 1
+M_TWICE = M_LIT + LINES
+M_CUT = M_TWICE + LINES
+M_SMOTHERED = M_CUT + LINES
+M_SEEN = M_SMOTHERED + LINES  # heat on the sides that a guard looks at, so far
+M_AGAIN = M_SEEN + LINES * 4  # such heat in a second tick
+M_HEATED = M_AGAIN + LINES  # heat on any side, so far
+M_STAMPS = M_HEATED + LINES * 4  # the tick of which the logs speak, for each slot
+M_LOG = M_STAMPS + LINES * SLOTS
+M_FIRST = M_LOG + LINES * SLOTS * 4
+M_PENDING = M_FIRST + LINES * SLOTS
+M_FIRE_TICKS = M_PENDING + LINES * SLOTS * 4
+M_FIRE_MASKS = M_FIRE_TICKS + 3 * FIRES
+M_FIRE_COUNTS = M_FIRE_MASKS + 3 * FIRES
+M_RIGHT = M_FIRE_COUNTS + 3
+M_HOT = M_RIGHT + MOST_CONSTANT + 1  # which cells heat came to, in any input
+M_WAS_HOT = M_HOT + MOST_CELLS  # the same of the bench from which the search goes on
+M_RESULT = M_WAS_HOT + MOST_CELLS  # weight of what is wrong, the constant, and where the sources are
+M_FIGURES = M_RESULT + 8  # area, cost and constant, and the constant of the bench from which the search goes on
+MEMORY = M_FIGURES + 4
+
+
+@jit
+def count_ones(word: int) -> int:
+    """Count the bits of a word of 63."""
+    word = word - ((word >> 1) & 0x5555555555555555)
+    word = (word & 0x3333333333333333) + ((word >> 2) & 0x3333333333333333)
+    word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0F
+    word = word + (word >> 8)
+    word = word + (word >> 16)
+    word = word + (word >> 32)
+    return word & 0x7F
+
+
+@jit
+def push(m: Any, cells: int, cell: int, tick: int, channel: int, mask: int) -> None:
+    """Let something come to a cell in a tick."""
+    slot = tick & 7
+    at = slot * cells + cell
+    if m[M_MARKED + at] == 0:
+        m[M_MARKED + at] = 1
+        m[M_QUEUE + slot * cells + m[M_QUEUED + slot]] = cell
+        m[M_QUEUED + slot] += 1
+        m[M_QUEUED + SLOTS] += 1
+    m[M_WHEEL + at * CHANNELS + channel] |= mask
+
+
+@jit
+def give(m: Any, g: Any, grid: Any, cell: int, side: int, tick: int, mask: int) -> None:
+    """Give heat on a side of a cell, so that it comes to the neighbour in that tick."""
+    other = g[G_BESIDE + cell * 4 + side]
+    if other >= 0:
+        m[M_HOT + other] = 1
+        glyph = grid[other]
+        # Heat on a part that has lit in all these inputs is lost, unless a law may remember it.
+        lost = g[G_LINES + glyph]
+        if lost:
+            lost = m[M_LIT + 2 * other] if lost == 1 else m[M_LIT + 2 * other] & m[M_LIT + 2 * other + 1]
+        if glyph and mask & ~lost:
+            push(m, g[0], other, tick + g[G_EXTRA + side], (side + 2) & 3, mask)
+
+
+@jit
+def clear(m: Any, g: Any, grid: Any) -> None:
+    """Make a bench ready to burn."""
+    cells = g[0]
+    for slot in range(SLOTS + 1):
+        m[M_QUEUED + slot] = 0
+    for line in range(2 * cells):
+        m[M_LIT + line] = 0
+        m[M_CUT + line] = 0
+    for cell in range(cells):
+        glyph = grid[cell]
+        kind = g[G_RULES + glyph * 2 * ROW + KIND]
+        if kind >= KEG:
+            for line in range(2 * cell, 2 * cell + 2):
+                m[M_TWICE + line] = 0
+                m[M_SMOTHERED + line] = 0
+                for side in range(4):
+                    m[M_SEEN + line * 4 + side] = 0
+                    m[M_HEATED + line * 4 + side] = 0
+                if kind == LAW:
+                    m[M_AGAIN + line] = 0
+                    for at in range(line * 32, line * 32 + 32):
+                        m[M_PENDING + at] = 0
+                    for at in range(line * 8, line * 8 + 8):
+                        m[M_STAMPS + at] = -1
+    for target in range(g[3]):
+        m[M_FIRE_COUNTS + target] = 0
+
+
+@jit
+def at_least_two(first: int, second: int, third: int, fourth: int) -> int:
+    """Return the bits that are set in two of the words or more."""
+    return (first & second) | (third & fourth) | ((first | second) & (third | fourth))
+
+
+@jit
+def note(m: Any, g: Any, rule: int, line: int, tick: int, now: int) -> None:
+    """Remember a tick's heat on the sides that a law's guard looks at; `now` is the place of what comes to the cell."""
+    watched = g[rule + TOUCH] if g[rule + GUARD] >= FIRST_TOUCH_GUARD else g[rule + OWN]
+    slot = line * 8 + (tick & 7)
+    m[M_STAMPS + slot] = tick
+    before = 0
+    fresh = 0
+    for side in range(4):
+        mask = m[now + side]
+        m[M_HEATED + line * 4 + side] |= mask
+        if watched >> side & 1 == 0:
+            mask = 0
+        before |= m[M_SEEN + line * 4 + side]
+        m[M_SEEN + line * 4 + side] |= mask
+        m[M_LOG + slot * 4 + side] = mask
+        fresh |= mask
+    m[M_AGAIN + line] |= before & fresh
+    m[M_FIRST + slot] = fresh & ~before
+
+
+@jit
+def lately(m: Any, line: int, tick: int, ticks: int, but: int) -> Any:
+    """Return in which inputs a watched side was heated at most so many ticks ago, one side left out."""
+    found = 0
+    for ago in range(ticks + 1):
+        slot = line * 8 + ((tick - ago) & 7)
+        if m[M_STAMPS + slot] == tick - ago:
+            for side in range(4):
+                if side != but:
+                    found |= m[M_LOG + slot * 4 + side]
+    return found
+
+
+@jit
+def own_holding(m: Any, g: Any, rule: int, line: int, side: int, tick: int) -> Any:
+    """Return in which inputs a guard on a part's own heat holds, for heat on a side."""
+    guard = g[rule + GUARD]
+    at = line * 4
+    if guard == 0:
+        return 0x7FFFFFFFFFFFFFFF
+    if guard <= 2:
+        slot = (line * 8 + (tick & 7)) * 4
+        several = at_least_two(m[M_LOG + slot], m[M_LOG + slot + 1], m[M_LOG + slot + 2], m[M_LOG + slot + 3])
+        return several if guard == 2 else 0x7FFFFFFFFFFFFFFF & ~several
+    if guard == 3:
+        return m[M_SEEN + at + ((side + 1) & 3)] | m[M_SEEN + at + ((side + 2) & 3)] | m[M_SEEN + at + ((side + 3) & 3)]
+    if guard == 4:
+        return m[M_SEEN + at + ((side + 2) & 3)]
+    if guard == 5:
+        return m[M_SEEN + at + ((side + 1) & 3)] | m[M_SEEN + at + ((side + 3) & 3)]
+    if guard == 6:
+        return (m[M_SEEN + at] & m[M_SEEN + at + 1] & (m[M_SEEN + at + 2] | m[M_SEEN + at + 3])) | (
+            m[M_SEEN + at + 2] & m[M_SEEN + at + 3] & (m[M_SEEN + at] | m[M_SEEN + at + 1])
+        )
+    return lately(m, line, tick, g[rule + TICKS], side)
+
+
+@jit
+def holding(m: Any, g: Any, rule: int, line: int, side: int, tick: int) -> Any:
+    """Return in which inputs a law's guard holds for heat on a side, after this tick's heat has been noted."""
+    guard = g[rule + GUARD]
+    if guard <= 6 or guard == 8:
+        return own_holding(m, g, rule, line, side, tick)
+    at = line * 4
+    seen = m[M_SEEN + at] | m[M_SEEN + at + 1] | m[M_SEEN + at + 2] | m[M_SEEN + at + 3]
+    if guard in (7, 12):
+        return seen & ~m[M_FIRST + line * 8 + (tick & 7)]
+    if guard in (9, 16):
+        for ago in range(g[rule + TICKS]):
+            slot = line * 8 + ((tick - ago) & 7)
+            if m[M_STAMPS + slot] == tick - ago:
+                seen &= ~m[M_FIRST + slot]
+        return seen
+    if guard == 10:
+        return seen
+    if guard == 13:
+        return at_least_two(m[M_SEEN + at], m[M_SEEN + at + 1], m[M_SEEN + at + 2], m[M_SEEN + at + 3])
+    if guard == 14:
+        return m[M_AGAIN + line]
+    return lately(m, line, tick, g[rule + TICKS] if guard == 15 else 0, -1)
+
+
+@jit
+def directions(effect: int, side: int) -> int:
+    """Return, as bits, the sides to which an effect gives heat that came on a side."""
+    if effect == 2:
+        return 15
+    sides = 0
+    if effect == 3:
+        sides |= 1 << ((side + 2) & 3)
+    if effect in (4, 6):
+        sides |= 1 << ((side + 1) & 3)
+    if effect in (5, 6):
+        sides |= 1 << ((side + 3) & 3)
+    return sides
+
+
+@jit
+def light_by_law(m: Any, g: Any, grid: Any, rule: int, cell: int, line: int, tick: int, side: int,
+                 mask: int, effect: int, delay: int) -> None:  # fmt: skip
+    """Let a line light in some inputs by heat on a side: give heat now or later, and cool."""
+    sides = 15 if effect == 7 else directions(effect, side)
+    for other in range(4):
+        if sides >> other & 1:
+            given = mask & ~m[M_HEATED + line * 4 + other] if effect == 7 else mask
+            if given and g[rule + SIDE] == 2:
+                m[M_PENDING + (line * 8 + ((tick + delay - 1) & 7)) * 4 + other] |= given
+                if delay > 1:
+                    push(m, g[CELLS], cell, tick + delay - 1, DUE, given)
+            elif given:
+                give(m, g, grid, cell, other, tick + delay, given)
+    if g[rule + SIDE] == 3:
+        cooled = directions(g[rule + COOLS], side)
+        for other in range(4):
+            neighbour = g[G_BESIDE + cell * 4 + other]
+            if cooled >> other & 1 and neighbour >= 0 and grid[neighbour]:
+                push(m, g[CELLS], neighbour, tick + 1, COOL, mask)
+
+
+@jit
+def take_by_law(m: Any, g: Any, grid: Any, rule: int, cell: int, line: int, tick: int, now: int) -> None:
+    """Let a line with a composed law take what comes in a tick."""
+    note(m, g, rule, line, tick, now)
+    heat = m[now] | m[now + 1] | m[now + 2] | m[now + 3]
+    m[M_SMOTHERED + line] |= heat & m[M_LIT + line]
+    m[M_CUT + line] |= m[now + COOL]
+    own = g[rule + OWN]
+    effect = g[rule + EFFECT]
+    otherwise = g[rule + OTHERWISE]
+    for side in range(4):
+        if own >> side & 1 and m[now + side]:
+            holds = holding(m, g, rule, line, side, tick)
+            if effect == 1:
+                m[M_CUT + line] |= m[now + side] & holds
+            if otherwise == 1:
+                m[M_CUT + line] |= m[now + side] & ~holds
+    burnt = m[M_TWICE + line] if g[rule + SIDE] == 1 else m[M_LIT + line]
+    may = 0x7FFFFFFFFFFFFFFF & ~(m[M_CUT + line] | burnt)
+    fresh = 0
+    for side in range(4):
+        heat = m[now + side] & may
+        if own >> side & 1 and heat:
+            holds = holding(m, g, rule, line, side, tick)
+            if effect > 1 and heat & holds:
+                fresh |= heat & holds
+                delay = g[rule + EFFECT_DELAY]
+                light_by_law(m, g, grid, rule, cell, line, tick, side, heat & holds, effect, delay)
+            if otherwise > 1 and heat & ~holds:
+                fresh |= heat & ~holds
+                delay = g[rule + OTHERWISE_DELAY]
+                light_by_law(m, g, grid, rule, cell, line, tick, side, heat & ~holds, otherwise, delay)
+    m[M_TWICE + line] |= fresh & m[M_LIT + line]
+    m[M_LIT + line] |= fresh
+    if g[rule + SIDE] == 2:
+        for side in range(4):
+            at = (line * 8 + (tick & 7)) * 4 + side
+            given = m[M_PENDING + at] & ~m[M_SMOTHERED + line]
+            m[M_PENDING + at] = 0
+            if given:
+                give(m, g, grid, cell, side, tick + 1, given)
+
+
+@jit
+def take_plainly(m: Any, g: Any, grid: Any, rule: int, cell: int, line: int, tick: int, now: int) -> Any:
+    """Let a line with a plain law, or a keg, take what comes in a tick; return the inputs in which it lights."""
+    cutting = g[rule + TOUCH]
+    m[M_CUT + line] |= m[now + COOL]
+    heat = m[now + OUTSIDE]
+    for side in range(4):
+        mask = m[now + side]
+        if mask and cutting >> side & 1:
+            m[M_CUT + line] |= mask
+        elif mask and g[rule + OWN] >> side & 1:
+            if g[rule + KIND] == KEG:
+                at = line * 4
+                m[M_SEEN + at + side] |= mask
+                # Sides heated in this tick, too, count for each other: the last one of them finds them all.
+                mask &= (
+                    m[M_SEEN + at + ((side + 1) & 3)]
+                    | m[M_SEEN + at + ((side + 2) & 3)]
+                    | m[M_SEEN + at + ((side + 3) & 3)]
+                )
+            heat |= mask
+    fresh = heat & ~(m[M_LIT + line] | m[M_CUT + line])
+    if fresh:
+        m[M_LIT + line] |= fresh
+        gives = g[rule + GIVES]
+        later = tick + g[rule + DELAY]
+        for side in range(4):
+            if gives >> side & 1:
+                give(m, g, grid, cell, side, later, fresh)
+    return fresh
+
+
+@jit
+def take(m: Any, g: Any, grid: Any, cell: int, tick: int) -> None:
+    """Let a cell take what comes in a tick, and write down the fire of a target."""
+    cells = g[CELLS]
+    now = M_WHEEL + ((tick & 7) * cells + cell) * CHANNELS
+    glyph = grid[cell]
+    for number in range(2):
+        rule = G_RULES + (glyph * 2 + number) * ROW
+        kind = g[rule + KIND]
+        if kind == LAW:
+            take_by_law(m, g, grid, rule, cell, 2 * cell + number, tick, now)
+        elif kind != NO_LINE:
+            fresh = take_plainly(m, g, grid, rule, cell, 2 * cell + number, tick, now)
+            target = glyph - g[FIRST_END] - g[SOURCES]
+            if fresh and target >= 0:
+                at = target * FIRES + m[M_FIRE_COUNTS + target]
+                m[M_FIRE_TICKS + at] = tick
+                m[M_FIRE_MASKS + at] = fresh
+                m[M_FIRE_COUNTS + target] += 1
+    for channel in range(CHANNELS):
+        m[now + channel] = 0
+    m[M_MARKED + (tick & 7) * cells + cell] = 0
+
+
+@jit
+def burn(m: Any, g: Any, grid: Any, lane: int) -> None:
+    """Burn a bench for the inputs of one lane."""
+    cells, sources = g[CELLS], g[SOURCES]
+    last_input = g[LAST_INPUT]
+    clear(m, g, grid)
+    for cell in range(cells):
+        source = grid[cell] - g[FIRST_END]
+        if 0 <= source < sources:
+            m[M_RESULT + 2 + source] = cell
+    for tick in range(g[LAST_TICK] + 1):
+        if tick <= last_input:
+            for source in range(sources):
+                mask = g[G_LIT + (lane * sources + source) * (last_input + 1) + tick]
+                if mask:
+                    push(m, cells, m[M_RESULT + 2 + source], tick, OUTSIDE, mask)
+        elif m[M_QUEUED + SLOTS] == 0:
+            break
+        slot = tick & 7
+        for number in range(m[M_QUEUED + slot]):
+            take(m, g, grid, m[M_QUEUE + slot * cells + number], tick)
+        m[M_QUEUED + SLOTS] -= m[M_QUEUED + slot]
+        m[M_QUEUED + slot] = 0
+    if m[M_QUEUED + SLOTS]:
+        for at in range(SLOTS * cells):
+            m[M_MARKED + at] = 0
+        for at in range(SLOTS * cells * CHANNELS):
+            m[M_WHEEL + at] = 0
+
+
+@jit
+def weigh(m: Any, g: Any, lane: int, constant: int) -> Any:
+    """Weigh what comes right in a lane, for a constant or, if that is 0, for the best one, which goes to `result`."""
+    targets, span = g[TARGETS], g[LAST_INPUT] + 1
+    dark = 0
+    for at in range(MOST_CONSTANT + 1):
+        m[M_RIGHT + at] = 0
+    for target in range(targets):
+        fired = 0
+        for number in range(m[M_FIRE_COUNTS + target]):
+            mask = m[M_FIRE_MASKS + target * FIRES + number]
+            tick = m[M_FIRE_TICKS + target * FIRES + number]
+            fired |= mask
+            for wanted in range(max(0, tick - MOST_CONSTANT), min(span, tick)):
+                both = mask & g[G_WANTED + (lane * targets + target) * span + wanted]
+                if both:
+                    m[M_RIGHT + tick - wanted] += count_ones(both) * g[G_WEIGHTS + 2 * target]
+        kept = g[G_NEVER + lane * targets + target] & ~fired
+        dark += count_ones(kept) * g[G_WEIGHTS + 2 * target + 1]
+    best = constant
+    if constant == 0:
+        best = 1
+        for at in range(2, MOST_CONSTANT + 1):
+            if m[M_RIGHT + at] > m[M_RIGHT + best]:
+                best = at
+        m[M_RESULT + 1] = best
+    return dark + m[M_RIGHT + best]
+
+
+@jit
+def judge(m: Any, g: Any, grid: Any) -> None:
+    """Burn a bench lane by lane until one is not all right; leave the weight of what is wrong in `result`."""
+    missing = g[TOTAL]
+    for lane in range(g[LANES]):
+        burn(m, g, grid, lane)
+        right = weigh(m, g, lane, 0 if lane == 0 else m[M_RESULT + 1])
+        missing -= right * FIRST_LANE_WEIGHT if lane == 0 else right
+        if right < g[G_NEVER + g[LANES] * g[TARGETS] + lane]:
+            break
+    m[M_RESULT] = missing
+
+
+@jit
+def box(g: Any, grid: Any, m: Any) -> None:
+    """Write a bench's area and cost to its figures."""
+    cells, width = g[CELLS], g[WIDTH]
+    top, bottom, left, right, cost = cells, -1, width, -1, 0
+    for cell in range(cells):
+        if grid[cell]:
+            row, column = cell // width, cell % width
+            top, bottom = min(top, row), max(bottom, row)
+            left, right = min(left, column), max(right, column)
+            cost += g[G_COSTS + grid[cell]]
+    m[M_FIGURES] = (bottom - top + 1) * (right - left + 1)
+    m[M_FIGURES + 1] = cost
+
+
+@jit
+def draw_part(g: Any, state: Any) -> Any:
+    """Draw a glyph to lay."""
+    return g[G_PARTS + next_random(state, g[PARTS])]
+
+
+@jit
+def exchange(grid: Any, one: int, other: int) -> int:
+    """Exchange two cells; 1 if that changes anything."""
+    if grid[one] == grid[other]:
+        return 0
+    grid[one], grid[other] = grid[other], grid[one]
+    return 1
+
+
+@jit
+def take_out(g: Any, grid: Any, state: Any) -> int:
+    """Take out a row or a column that holds no end, moving up what lies behind it; 1 if that could be done."""
+    cells, width, ends = g[CELLS], g[WIDTH], g[FIRST_END]
+    height = cells // width
+    if next_random(state, 2):
+        row = next_random(state, height)
+        for column in range(width):
+            if grid[row * width + column] >= ends:
+                return 0
+        for cell in range(row * width, cells):
+            grid[cell] = grid[cell + width] if cell + width < cells else 0
+    else:
+        column = next_random(state, width)
+        for row in range(height):
+            if grid[row * width + column] >= ends:
+                return 0
+        for row in range(height):
+            for at in range(column, width):
+                grid[row * width + at] = grid[row * width + at + 1] if at + 1 < width else 0
+    return 1
+
+
+@jit
+def put_in(g: Any, grid: Any, state: Any) -> int:
+    """Move the end of a row or a column on by one and fill the gap; 1 if that could be done."""
+    cells, width, ends = g[CELLS], g[WIDTH], g[FIRST_END]
+    height = cells // width
+    row, column = next_random(state, height), next_random(state, width)
+    step = 1 if next_random(state, 2) else width
+    at = row * width + width - 1 if step == 1 else (height - 1) * width + column
+    if grid[at] >= ends:
+        return 0
+    place = row * width + column
+    while at > place:
+        grid[at] = grid[at - step]
+        at -= step
+    grid[place] = 0 if next_random(state, 2) else draw_part(g, state)
+    return 1
+
+
+@jit
+def change(g: Any, grid: Any, state: Any) -> int:
+    """Change a bench by one small step; return the cell that was set, -1 for a larger step, -2 for none."""
+    cells, ends = g[CELLS], g[FIRST_END]
+    kind = next_random(state, 20)
+    cell = next_random(state, cells)
+    if kind < 12:
+        glyph = draw_part(g, state) if kind < 10 and next_random(state, 4) else 0
+        if grid[cell] >= ends or grid[cell] == glyph:
+            return -2
+        grid[cell] = glyph
+        return cell
+    changed = 0
+    if kind < 15:
+        changed = exchange(grid, cell, next_random(state, cells))
+    elif kind < 17:
+        other = g[G_BESIDE + cell * 4 + next_random(state, 4)]
+        changed = exchange(grid, cell, other) if other >= 0 else 0
+    elif kind == 17:
+        other = next_random(state, cells)
+        if grid[cell] < ends and grid[other] < ends:
+            grid[cell], grid[other] = draw_part(g, state), draw_part(g, state)
+            changed = 1
+    elif kind == 18:
+        changed = take_out(g, grid, state)
+    else:
+        changed = put_in(g, grid, state)
+    return -1 if changed else -2
+
+
+@jit
+def copy(source: Any, read: int, target: Any, write: int, count: int) -> None:
+    """Copy so many numbers from a place of one array to a place of another."""
+    for at in range(count):
+        target[write + at] = source[read + at]
+
+
+@jit
+def keep(g: Any, m: Any, grid: Any, kept: Any, kept_figures: Any) -> None:
+    """Keep a right bench if it is the best by area, cost, constant, or the product of the three."""
+    cells = g[CELLS]
+    whole = m[M_FIGURES] * m[M_FIGURES + 1] * m[M_FIGURES + 2]
+    for place in range(4):
+        value = whole if place == 3 else m[M_FIGURES + place]
+        old = kept_figures[2 * place]
+        if old < 0 or value < old or (value == old and whole < kept_figures[2 * place + 1]):
+            kept_figures[2 * place] = value
+            kept_figures[2 * place + 1] = whole
+            for cell in range(cells):
+                kept[place * cells + cell] = grid[cell]
+
+
+@jit
+def run(g: Any, m: Any, grid: Any, spare: Any, state: Any, settings: Any, kept: Any, kept_figures: Any,
+        near: Any) -> None:  # fmt: skip
+    """Anneal from a bench: `settings` are evaluations, temperature, and the worth of area, cost and constant.
+
+    `spare` has room for a bench; `near` gets the bench that came nearest and, behind it, the weight of what is wrong
+    with it.
+    """
+    cells, total = g[CELLS], g[TOTAL]
+    evaluations, most = settings[0], settings[1]
+    energy, heat, missing = 0, 0, 0
+    for step in range(evaluations):
+        place = -1
+        copy(grid, 0, spare, 0, cells)
+        if step:
+            place = -2
+            while place == -2:
+                place = change(g, grid, state)
+        if step % 256 == 0:
+            left = evaluations - step
+            heat = most * (3 * ENERGY * left // evaluations * left // evaluations + ENERGY * 12 // 100) // ENERGY
+        # Where no heat comes in any input, another part changes area and cost alone.
+        if place < 0 or m[M_WAS_HOT + place]:
+            for cell in range(cells):
+                m[M_HOT + cell] = 0
+            judge(m, g, grid)
+        else:
+            copy(m, M_WAS_HOT, m, M_HOT, cells)
+            m[M_RESULT], m[M_RESULT + 1] = missing, m[M_FIGURES + 3]
+        box(g, grid, m)
+        m[M_FIGURES + 2] = m[M_RESULT + 1]
+        worth = settings[2] * m[M_FIGURES] + settings[3] * m[M_FIGURES + 1] + settings[4] * m[M_FIGURES + 2]
+        found = m[M_RESULT] * 300 * ENERGY // total + worth * 12 // 100
+        if m[M_RESULT] == 0:
+            keep(g, m, grid, kept, kept_figures)
+        if m[M_RESULT] < near[cells]:
+            copy(grid, 0, near, 0, cells)
+            near[cells] = m[M_RESULT]
+        chance = g[G_CHANCES + next_random(state, CHANCES)]
+        if step == 0 or (found - energy) * 1024 <= heat * chance:
+            energy, missing = found, m[M_RESULT]
+            m[M_FIGURES + 3] = m[M_RESULT + 1]
+            copy(m, M_HOT, m, M_WAS_HOT, cells)
+        else:
+            copy(spare, 0, grid, 0, cells)
