@@ -53,7 +53,7 @@ CANONICAL: dict[str, Any] = {
     },
     "cycles": 1_000_000,
     "lane_operations": 4_000_000,
-    "grading_lane_operations": 16_000_000,
+    "grading_lane_operations": 12_000_000,
 }
 
 VECTOR_OPERATIONS = frozenset(
