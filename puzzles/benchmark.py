@@ -39,6 +39,8 @@ def table(figures: dict[str, Any]) -> str:
             if figure.endswith("_ms"):
                 ratio = f"   {value / start:.2f} × the bare interpreter"
                 lines.append(f"{name + ': ' + figure[:-3].replace('_', ' '):<40}{value:>12.2f} ms{ratio}")
+            elif figure.endswith("_ratio"):
+                lines.append(f"{name + ': ' + figure[:-6].replace('_', ' '):<40}{value:>12.1f} ×")
             else:
                 lines.append(
                     f"{name + ': ' + figure.replace('_per_second', '').replace('_', ' '):<40}{value:>12,.0f} /s"
