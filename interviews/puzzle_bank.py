@@ -89,8 +89,17 @@ def version_of(key: str, at: datetime) -> PuzzleVersion:
             return found
         return PuzzleVersion.objects.create(
             key=key, number=PuzzleVersion.objects.filter(key=key).count() + 1, definition_digest=digest,
-            machine=task.machine, title=task.title, difficulty=task.difficulty, definition=wanted, created_at=at,
+            machine=task.machine, title=title_of(task), difficulty=task.difficulty, definition=wanted, created_at=at,
         )  # fmt: skip
+
+
+def title_of(task: puzzles.Task) -> str:
+    """Return the title of a task for those who are not asked it; where each attempt is asked another, a common one."""
+    return task.name.replace("-", " ").capitalize() if _is_drawn(task) else task.title
+
+
+def _is_drawn(task: puzzles.Task) -> bool:
+    return task.hidden is not None and task.hidden.mode == ORPHAN and "~" not in task.key
 
 
 def effective_key(attempt: Attempt, interview_puzzle: InterviewPuzzle) -> str:

@@ -1,18 +1,22 @@
 """What tests of all folders share: the running product and the browser's path."""
 
+import hidden_pack
 import pytest
 
 
 @pytest.fixture(scope="session")
-def stack():
+def stack(tmp_path_factory):
     """The whole product on a private state directory and a free port; see `interviews.supervisor.Stack`.
 
+    It has the private pack of `hidden_pack`, which its evaluators do not know.
     Tests that use it are marked `services` or `browser`. Its database file is its own, out of reach of pytest-django's
     transactions: what a test makes there stays until the session ends.
     """
     from interviews.supervisor import running
 
-    with running() as started:
+    with running(
+        env={hidden_pack.folder.VARIABLE: str(hidden_pack.write(tmp_path_factory.mktemp("packs")))}
+    ) as started:
         yield started
 
 

@@ -50,6 +50,7 @@ def of(
     over = attempt.finished_at is not None or (deadline is not None and at >= deadline)
     explored = described(task)
     return {
+        "measured": any(metric.counted_by == "platform" for metric in task.metrics),
         "shows": explored.shows, "input_hint": explored.input_hint,
         "budget": notebook.hidden.budget, "used": notebook.used, "left": notebook.left,
         "experiments": rows, "over": over, "open": not over and notebook.left > 0,
@@ -68,7 +69,6 @@ def row(experiment: Experiment) -> dict[str, Any]:
         "program": bodies.text_of(bytes(experiment.program)), "input": bodies.text_of(bytes(experiment.input)),
         "drawing": experiment.observation.get("drawing", ""),
         "truncated": experiment.observation.get("truncated", False),
-        "puzzle_title": experiment.interview_puzzle.puzzle.title,
     }  # fmt: skip
 
 

@@ -37,6 +37,11 @@ class TaskChoice:
         return puzzle_bank.instance_name(self.task.key)
 
     @property
+    def title(self) -> str:
+        """The task's title, the same for everybody who is asked it."""
+        return puzzle_bank.title_of(self.task)
+
+    @property
     def mode(self) -> str:
         """How the laws are given, in a word; empty where they are the machine's own."""
         if self.task.hidden is not None:

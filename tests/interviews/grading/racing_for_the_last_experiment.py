@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[3])]
+sys.path[:0] = [str(HERE.parents[depth]) for depth in (1, 2, 3)]
 os.environ["DJANGO_SETTINGS_MODULE"] = "interviews.settings"
 
 import django  # noqa: E402

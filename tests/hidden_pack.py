@@ -33,6 +33,22 @@ def hidden_laws() -> dict[str, dict]:
     return chosen
 
 
+def true_laws() -> dict:
+    """The law table by which `lantern` runs."""
+    machine = puzzles.machine("choir")
+    laws = machine.canonical_laws
+    for entry, law in hidden_laws().items():
+        laws = machine.grammar.with_law(laws, entry, law)
+    return laws
+
+
+def observed(program: str, given: str) -> list[dict]:
+    """What an experiment on `lantern` shows: found on the open machine that has its laws."""
+    machine = puzzles.machine("choir")
+    opened = machine.retable(puzzles.task("choir/crescendo"), true_laws())
+    return machine.experiments.observe(opened, machine.parse(opened, program), given)
+
+
 def told_in(text: str) -> list[str]:
     """The hidden laws that a text tells, in words or as data, however it is quoted, spaced or escaped."""
     grammar = puzzles.machine("choir").grammar
@@ -50,14 +66,10 @@ def _bare(text: str) -> str:
 def write(where: Path) -> Path:
     """Write the pack to a folder and return it."""
     pack = folder.create(where, "private", "Private", "For tests.")
-    machine = puzzles.machine("choir")
-    laws = machine.canonical_laws
-    for entry, law in hidden_laws().items():
-        laws = machine.grammar.with_law(laws, entry, law)
     tasks = {name: _record(name, experiments=True) for name in ("crescendo", "echo")}
-    folder.save(pack, Instance("lantern", "choir", WILD, laws, ENTRIES, BUDGET, tasks), published=True)
+    folder.save(pack, Instance("lantern", "choir", WILD, true_laws(), ENTRIES, BUDGET, tasks), published=True)
     open_tasks = {"crescendo": _record("crescendo", experiments=False)}
-    folder.save(pack, Instance("window", "choir", OPEN, laws, (), 0, open_tasks), published=True)
+    folder.save(pack, Instance("window", "choir", OPEN, true_laws(), (), 0, open_tasks), published=True)
     return where
 
 
