@@ -12,7 +12,7 @@
     example.py         the statement's worked example
     variants.py        seed -> accepted law table, from pool.json
     classification.py  makes pool.json
-    solver.py          annealing and shrinking, for `solve`
+    solver.py          rounds of annealing, for `solve`
     search.py          one round of annealing, and random search
     kernel.py          the inner loop of the annealing, compiled where that is possible
     tasks/             one self-describing module for each task
