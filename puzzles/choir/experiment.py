@@ -12,7 +12,7 @@ from puzzles.choir.notation import Sheet, render
 from puzzles.choir.specification import read_voices, spaced
 from puzzles.contract import Event, Experiments, Probe, Task
 
-TICKS = 48
+TICKS = 24
 
 
 def observe(task: Task, program: Sheet, text: str) -> list[Event]:

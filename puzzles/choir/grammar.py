@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from puzzles.choir.laws import (
+    ABSENT_LAW,
     CANONICAL,
     HIDDEN_LAW,
     LETTERS,
@@ -153,8 +154,8 @@ def uses(program: Sheet) -> frozenset[str]:
     return frozenset(program.letters)
 
 
-_SHORTEST, _LONGEST = 3, 8
-_FEWEST_SINGERS, _MOST_SINGERS = 2, 4
+_SHORTEST, _LONGEST = 3, 6
+_FEWEST_SINGERS, _MOST_SINGERS = 2, 3
 
 
 def probes(task: Task, entry: str, seed: str) -> Iterator[Probe]:
@@ -185,4 +186,11 @@ def describe(entry: str, law: Law) -> str:
     return law_text(CANONICAL, law)
 
 
-GRAMMAR = Grammar(entries, laws_of, with_law, hide, remembers, describe, probes, uses)
+def without(laws: Laws, taken: Sequence[str]) -> Laws:
+    """Return the table with those letters taken out: no sheet may hold them."""
+    for letter in taken:
+        laws = with_law(laws, letter, ABSENT_LAW)
+    return laws
+
+
+GRAMMAR = Grammar(entries, laws_of, with_law, hide, remembers, describe, probes, uses, without)

@@ -29,7 +29,8 @@ What is compared and remembered is the singer's own, as it is when the line is e
     then   on the note       up, down, clear, keep
            on the place      skip, top (only after effects that leave the place alone)
 
-A table as published may have entries of {"do": "hidden"}; the engine knows no such law.
+A table as published may have entries of {"do": "hidden"}, and one from which letters were taken out entries of
+{"do": "absent"}; the engine knows no such laws.
 
 Feasibility laws, which every table of a variant must satisfy (`feasible`):
 
@@ -45,6 +46,7 @@ Feasibility laws, which every table of a variant must satisfy (`feasible`):
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from puzzles.contract import Law, Laws
@@ -56,6 +58,7 @@ PLACE_EFFECTS = ("skip", "wait", "go")
 NOTE_SIDE_EFFECTS = ("up", "down", "clear", "keep")
 PLACE_SIDE_EFFECTS = ("skip", "top")
 HIDDEN_LAW: Law = {"do": "hidden"}
+ABSENT_LAW: Law = {"do": "absent"}
 MODULI = (8, 9, 10, 11, 12)
 EXCHANGES = ("exchange", "give", "raise")
 SKIPS = ("costs", "free")
@@ -81,8 +84,8 @@ class Axes(NamedTuple):
     most_given: int = 8
 
 
-def laws_of(axes: Axes) -> Laws:
-    """Build the table that stands there."""
+def laws_of(axes: Axes, composed: Mapping[str, Law] | None = None) -> Laws:
+    """Build the table that stands there, with other laws for some letters."""
     letters: dict[str, dict[str, Any]] = {
         "L": {"do": "hear", "side": "left"},
         "R": {"do": "hear", "side": "right"},
@@ -97,7 +100,7 @@ def laws_of(axes: Axes) -> Laws:
         "@": {"do": "go", "to": "start"},
     }
     return {
-        "letters": letters,
+        "letters": {**letters, **(composed or {})},
         "modulus": axes.modulus,
         "walls": {"left": axes.left_wall, "right": axes.right_wall},
         "hearing": {"left": axes.left_hearing, "right": axes.right_hearing},
@@ -122,6 +125,11 @@ def with_law(laws: Laws, letter: str, law: Law) -> Laws:
 def hidden_letters(laws: Laws) -> str:
     """Return the letters that a published table does not tell about, in their usual order."""
     return "".join(letter for letter in LETTERS if laws["letters"][letter] == HIDDEN_LAW)
+
+
+def absent_letters(laws: Laws) -> str:
+    """Return the letters that no sheet may hold under a table."""
+    return "".join(letter for letter in LETTERS if laws["letters"][letter] == ABSENT_LAW)
 
 
 def composed_letters(laws: Laws) -> str:

@@ -8,6 +8,7 @@ Starts are written in figures, zeros in front allowed. Lines end with LF, CR LF 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from puzzles.choir.laws import LETTERS
@@ -33,8 +34,8 @@ class _Letter(NamedTuple):
     sign: str
 
 
-def parse(laws: Laws, text: str) -> Sheet:
-    """Return the sheet, or raise Invalid with every fault."""
+def parse(laws: Laws, text: str, absent: str = "") -> Sheet:
+    """Return the sheet, or raise Invalid with every fault; `absent` are letters that it may not hold."""
     lines = [(number, line) for number, line in enumerate(_LINE_END.split(text), 1) if line.strip(" \t")]
     if not lines:
         reason = "There is no sheet: write a header such as start 0, and the letters of the sheet below it."
@@ -48,7 +49,7 @@ def parse(laws: Laws, text: str) -> Sheet:
     else:
         reason = "The header is missing: put a line such as start 0 above the sheet."
         faults.append(SourceFault(number, 1, len(first) + 1, reason))
-    letters = _read_letters(lines, faults)
+    letters = _read_letters(lines, faults, [letter for letter in LETTERS if letter not in absent])
     if not letters and not faults:
         reason = "The sheet is empty: write at least one letter below the header."
         faults.append(SourceFault(number, 1, len(first) + 1, reason))
@@ -63,7 +64,7 @@ def render(sheet: Sheet) -> str:
     return f"start {' '.join(map(str, sheet.starts))}\n{sheet.letters}\n"
 
 
-def _read_letters(lines: list[tuple[int, str]], faults: list[SourceFault]) -> list[_Letter]:
+def _read_letters(lines: list[tuple[int, str]], faults: list[SourceFault], known: Sequence[str]) -> list[_Letter]:
     letters = []
     for number, line in lines:
         if line.strip(" \t").lower().startswith("start"):
@@ -76,8 +77,8 @@ def _read_letters(lines: list[tuple[int, str]], faults: list[SourceFault]) -> li
             if sign in " \t":
                 continue
             letters.append(_Letter(number, column, sign))
-            if sign not in LETTERS:
-                faults.append(SourceFault(number, column, column + 1, _unknown(sign)))
+            if sign not in known:
+                faults.append(SourceFault(number, column, column + 1, _unknown(sign, known)))
     if len(letters) > MAX_LINES:
         over = letters[MAX_LINES]
         last = max(letter.column for letter in letters[MAX_LINES:] if letter.line == over.line)
@@ -112,8 +113,7 @@ def _read_header(laws: Laws, words: list[_Letter], length: int, faults: list[Sou
     return tuple(starts)
 
 
-def _unknown(sign: str) -> str:
-    known = " ".join(LETTERS)
+def _unknown(sign: str, known: Sequence[str]) -> str:
     if sign == "x":
         return "Write a capital X."
     if sign == "r":
@@ -123,4 +123,4 @@ def _unknown(sign: str) -> str:
     if sign in "–—−":
         return "Write the plain minus sign - in place of this dash."
     shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
-    return f"There is no letter {shown}; the letters are {known}"
+    return f"There is no letter {shown}; the letters are {' '.join(known)}"

@@ -21,7 +21,7 @@ from puzzles.choir import kernel
 from puzzles.choir.engine import Performance, settle
 from puzzles.choir.grading import Hall, hall
 from puzzles.choir.lanes import Chorus, gather, planes_of
-from puzzles.choir.laws import LETTERS, NOTE_GUARDS, REMEMBERING_GUARDS, composed_letters
+from puzzles.choir.laws import ABSENT_LAW, LETTERS, NOTE_GUARDS, REMEMBERING_GUARDS, absent_letters, composed_letters
 from puzzles.choir.notation import MAX_LINES, Sheet, parse, render
 from puzzles.choir.specification import read_voices
 from puzzles.compiled import MASK, next_random, numbers
@@ -72,7 +72,9 @@ def random_sheet(goal: Goal, chance: random.Random) -> Sheet:
     """Draw a sheet and its starts."""
     length = chance.randint(1, _LONGEST_RANDOM)
     starts = tuple(chance.randrange(length) for _ in range(chance.randint(1, goal.task.laws["starts"])))
-    return Sheet(starts, "".join(chance.choice(LETTERS) for _ in range(length)))
+    absent = absent_letters(goal.task.true_laws)
+    known = [letter for letter in LETTERS if letter not in absent]
+    return Sheet(starts, "".join(chance.choice(known) for _ in range(length)))
 
 
 def score_of(goal: Goal, sheet: Sheet) -> float:
@@ -144,7 +146,7 @@ def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
     if start is None:
         kernel.draw_sheet(memory, _LONGEST_START, laws["starts"], alphabet, chance)
     else:
-        _write_sheet(memory, parse(task.laws, start))
+        _write_sheet(memory, parse(task.laws, start, absent_letters(laws)))
     longest, scaled = (
         max(plan.longest, int(memory[kernel.LENGTH])),
         [round(each * kernel.SCALE) for each in (heat, _LAST_HEAT)],
@@ -176,10 +178,14 @@ def _alphabet(laws: Laws, choice: int) -> Any:
     """Return the letters that a round draws from: mostly those that matter, now and then all."""
     composed = composed_letters(laws)
     kept = ("LRX+-gle", "LRX+-gle^@", LETTERS)[choice]
-    return numbers(number for number, letter in enumerate(LETTERS) if letter in kept or letter in composed)
+    absent = absent_letters(laws)
+    drawn = [letter for letter in LETTERS if (letter in kept or letter in composed) and letter not in absent]
+    return numbers(map(LETTERS.index, drawn))
 
 
 def _law_numbers(law: Law) -> tuple[int, int, int, int]:
+    if law == ABSENT_LAW:
+        return 0, 0, 0, 0
     effect = law["to"] if law["do"] == "go" else law["do"]
     detail = int(law["side"] == "right") if "side" in law else law.get("by", 0)
     return (

@@ -13,6 +13,7 @@ import puzzles
 from puzzles.choir.experiment import TICKS
 from puzzles.choir.laws import CANONICAL, LETTERS
 from puzzles.choir.notation import parse
+from puzzles.choir.search import anneal, random_search
 from puzzles.choir.specification import read_voices
 from puzzles.contract import Hidden
 from puzzles.grading import experiment
@@ -148,6 +149,20 @@ def test_a_letter_has_hundreds_of_laws_and_a_proper_part_of_them_is_public(lette
     assert len({GRAMMAR.describe(letter, law) for law in full}) == len(full)
 
 
+def test_letters_taken_out_are_on_no_sheet_and_in_no_search():
+    task = hidden_task("crescendo", ONE)
+    bare = GRAMMAR.without(task.true_laws, HIDDEN)
+    without = replace(task, hidden=replace(task.hidden, laws=bare))
+    assert GRAMMAR.without(CANONICAL, HIDDEN)["letters"]["R"] == CANONICAL["letters"]["R"]
+    fault = puzzles.check(without, b"start 0\nRL+X")["faults"][0]
+    assert (fault["column"], fault["reason"]) == (2, "There is no letter L; the letters are R X - l e . ^ @")
+    for seed in range(3):
+        assert not GRAMMAR.uses(parse(CANONICAL, anneal(without, seed, 300, None).carry)) & set(HIDDEN)
+    drawn = [found[1] for found in islice(random_search(without, 1), 60) if found]
+    assert drawn
+    assert not any(set(HIDDEN) & set(text.split()[-1]) for text in drawn)
+
+
 def test_what_remembers_depends_on_the_past():
     assert GRAMMAR.remembers({"do": "clear", "when": "still"})
     assert GRAMMAR.remembers({"do": "clear", "when": "third"})
@@ -164,8 +179,8 @@ def test_probes_are_small_and_use_of_the_hidden_letters_their_own_alone():
         for probe in drawn:
             sheet = parse(task.laws, probe.program)
             assert GRAMMAR.uses(sheet) & set(HIDDEN) == {entry}
-            assert len(sheet.letters) <= 8
-            assert len(read_voices(probe.input)) <= 4
+            assert len(sheet.letters) <= 6
+            assert len(read_voices(probe.input)) <= 3
         assert experiment(task, drawn[0].program.encode(), drawn[0].input)["verdict"] == "valid"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import puzzles
 from puzzles.choir.example import example_sheet
-from puzzles.choir.laws import LETTERS, Axes, laws_of
+from puzzles.choir.laws import CANONICAL, LETTERS, Axes, laws_of, with_law
 from puzzles.choir.notation import MAX_LINES, parse, render
 from puzzles.choir.variants import pool
 
@@ -87,6 +87,40 @@ def test_the_practice_task_starts_with_the_example_and_is_not_weighed():
 )
 def test_the_rules_tell_the_laws(axes, words):
     assert words in MACHINE.statement(laws_of(axes))
+
+
+@pytest.mark.parametrize(
+    ("law", "words"),
+    [
+        ({"do": "take", "side": "left"}, "V := voice of the left neighbour"),
+        ({"do": "both", "side": "right", "when": "still"}, "neighbour if V has not changed for two ticks"),
+        (
+            {"do": "gather", "side": "left", "when": "third"},
+            "voice of the left neighbour, modulo 10 every third time",
+        ),
+        ({"do": "sing", "by": -1, "when": "moved"}, "V := V − 1, modulo 10 if V has changed in the last two ticks"),
+        ({"do": "keep", "when": "second", "then": "up"}, "every second time: H := V, then H := H + 1, modulo 10"),
+        ({"do": "join", "then": "skip"}, "H := H + V, modulo 10, then skip the next line"),
+        ({"do": "wait", "when": "below", "then": "up"}, "if H < V: stay at this line, then H := H + 1, modulo 10"),
+        ({"do": "show", "when": "differs", "then": "top"}, "if H ≠ V: V := H, then go to line 0"),
+        ({"do": "clear", "when": "first"}, "H := 0 the first time only"),
+    ],
+    ids=str,
+)
+def test_the_rules_tell_composed_laws(law, words):
+    assert words in MACHINE.statement(with_law(CANONICAL, "-", law))
+
+
+def test_what_conditions_mean_is_told_where_letters_have_them():
+    plain, still, second = (
+        MACHINE.statement(with_law(CANONICAL, "-", {"do": "clear", **part}))
+        for part in ({}, {"when": "still"}, {"when": "second"})
+    )
+    assert "**Conditions.**" not in plain
+    assert "Where a condition does not hold" in still
+    assert "count as long unchanged" in still
+    assert "counts the times" not in still
+    assert "counts the times at each line" in second
 
 
 def test_task_texts_tell_the_voices_of_their_laws():
