@@ -4,10 +4,13 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+import puzzles
+from interviews import puzzle_bank
 from interviews.hiring.durations import clock, minutes
-from interviews.models import Attempt, AttemptEvent, Checkpoint, ClockEntry, GradeRun, Submission
+from interviews.models import Attempt, AttemptEvent, Checkpoint, ClockEntry, Experiment, GradeRun, Submission
+from puzzles.contract import Hidden
 
 SOURCE_SHOWN = 20_000
 
@@ -21,6 +24,31 @@ class Entry:
     kind: str = ""
     note: str = ""
     submission: "Sent | None" = None
+    experiment: "Tried | None" = None
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An experiment as reviewers see it: evidence of how somebody goes about the unknown."""
+
+    at: datetime
+    number: int
+    puzzle: str
+    active: str
+    practice: bool
+    program: str
+    input: str
+    drawing: str
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """All experiments of an attempt on one machine, oldest first."""
+
+    machine: str
+    puzzles: list[str]
+    budget: int
+    experiments: list[Tried]
 
 
 @dataclass(frozen=True)
@@ -47,7 +75,43 @@ def of(attempt: Attempt) -> list[Entry]:
     entries += [_of_clock(entry) for entry in attempt.clock_entries.select_related("created_by")]
     rows = attempt.submissions.select_related("interview_puzzle__puzzle", "effective_run", "checkpoint")
     entries += [_of_submission(row) for row in rows]
+    entries += [_of_experiment(row) for row in _experiments(attempt)]
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def notebooks(attempt: Attempt) -> list[Notebook]:
+    """Return a notebook for each machine of the attempt whose laws are hidden, practice last, empty ones included."""
+    rows, found = list(_experiments(attempt)), dict[str, tuple[Hidden, str, list[str]]]()
+    asked = attempt.interview_version.puzzles.select_related("puzzle").order_by("is_practice", "position")
+    for item in asked:
+        task = puzzle_bank.task_of(attempt, item)
+        if task.hidden is not None:
+            titles = found.setdefault(task.hidden.family, (task.hidden, task.machine, []))[2]
+            titles.append(f"{item.puzzle.title} (practice)" if item.is_practice else item.puzzle.title)
+    return [
+        Notebook(
+            puzzles.machine(machine).title, titles, hidden.budget, [_tried(row) for row in rows if row.family == family]
+        )
+        for family, (hidden, machine, titles) in found.items()
+    ]
+
+
+def _experiments(attempt: Attempt) -> QuerySet[Experiment]:
+    made = attempt.experiments.filter(state=Experiment.State.MADE)
+    return made.select_related("interview_puzzle__puzzle")
+
+
+def _of_experiment(row: Experiment) -> Entry:
+    tried = _tried(row)
+    return Entry(row.created_at, f"Experiment {row.number} for {tried.puzzle}", experiment=tried)
+
+
+def _tried(row: Experiment) -> Tried:
+    return Tried(
+        at=row.created_at, number=row.number, puzzle=row.interview_puzzle.puzzle.title, active=clock(row.active_ms),
+        practice=row.interview_puzzle.is_practice, program=inert(bytes(row.program)), input=inert(bytes(row.input)),
+        drawing=str(row.observation.get("drawing", "")),
+    )  # fmt: skip
 
 
 def engine_digests(attempt: Attempt) -> list[str]:

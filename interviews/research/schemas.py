@@ -6,7 +6,7 @@ except `config_id`, the public digest of a baseline configuration, which is the 
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 _METRICS = pa.map_(pa.string(), pa.float64())
 _ID = pa.field("attempt_id", pa.string(), nullable=False)
@@ -81,6 +81,19 @@ TABLES: dict[str, pa.Schema] = {
             pa.field("tokens", pa.int64()),
             pa.field("cost_microdollars", pa.int64()),
             pa.field("engine_digest", pa.string()),
+            pa.field("experiments", pa.int32()),  # made by then; puzzles with hidden laws only
+        ]
+    ),
+    "experiments": pa.schema(
+        [
+            _ID,
+            _PUZZLE,
+            pa.field("number", pa.int32(), nullable=False),
+            pa.field("active_ms", pa.int64(), nullable=False),
+            pa.field("wall_ms", pa.int64(), nullable=False),
+            pa.field("program", pa.string()),  # this and the next two: of players, on machines retired altogether
+            pa.field("input", pa.string()),
+            pa.field("observation_json", pa.string()),
         ]
     ),
     "items": pa.schema(
@@ -106,6 +119,7 @@ DESCRIPTIONS = {
     "subjects": "People with a live consent to research, one row each.",
     "attempts": "One row per finished attempt of a consenting person or of a baseline.",
     "checkpoints": "Every graded submission, in order, with its time, verdict, metrics and the score by then.",
+    "experiments": "Every experiment on a machine whose laws are hidden, in order, with its time.",
     "items": "Attempt by puzzle: best score, when it was first solved, metrics at the best score and the best ones.",
 }
 NOTES = [
@@ -116,5 +130,8 @@ NOTES = [
     "A checkpoint that is not counted came after the deadline. What we failed to grade has no checkpoint.",
     "run_seed is what a player's search began with; player_evaluations is how many programs it tried on its own copy "
     "of the machine, none of which the site graded. Both are empty for people, the second for a run broken off too.",
+    "Experiments of all puzzles on one machine are numbered together; puzzle_id is the one for which it was made. What "
+    "people tried is their own writing and left out; what players tried, and saw, is told once every puzzle on that "
+    "machine is retired. So are its hidden laws, except those that were drawn for each attempt.",
     "validity other than valid marks attempts that comparisons leave out by default.",
 ]

@@ -4,21 +4,25 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F
 
 import puzzles as puzzle_package
+from interviews import bodies
 from interviews.models import (
     Attempt,
     BaselineConfiguration,
     Checkpoint,
+    Experiment,
     GradeRun,
     InterviewPuzzle,
     PuzzleVersion,
     Release,
 )
 from interviews.research.sealing import keyed_id
+from puzzles.packs.instance import ORPHAN
 
 BATCH = 200
 PARTS = ("interview_version__interview", "subject", "configuration", "research_consent", "invitation__baseline_run")
@@ -33,6 +37,7 @@ class Studied:
     id: str
     puzzles: list[InterviewPuzzle]
     checkpoints: list[Checkpoint]
+    experiments: list[Experiment]
 
     def scaled(self, ms: int) -> int:
         """Return a time on the attempt's clock as it would be without an accommodation."""
@@ -57,6 +62,7 @@ class Tables:
             "subjects": self.subjects,
             "attempts": self.attempts,
             "checkpoints": self.checkpoints,
+            "experiments": self.experiments,
             "items": self.items,
         }
 
@@ -64,7 +70,7 @@ class Tables:
         asked = PuzzleVersion.objects.filter(
             uses__version__attempts__releases=self.release, uses__is_practice=False
         ).distinct()
-        rows = [_puzzle(self._puzzle_id(puzzle), puzzle) for puzzle in asked]
+        rows = [_puzzle(self._puzzle_id(puzzle), puzzle, in_use=self._is_in_use(puzzle)) for puzzle in asked]
         yield from sorted(rows, key=lambda row: row["puzzle_id"])
 
     def baseline_configs(self) -> Iterator[Row]:
@@ -94,6 +100,14 @@ class Tables:
             for number, row in enumerate(studied.checkpoints, start=1):
                 yield _checkpoint(studied, puzzle_ids[row.interview_puzzle_id], number, row)
 
+    def experiments(self) -> Iterator[Row]:
+        for studied in self._studied():
+            asked = {puzzle.pk: puzzle.puzzle for puzzle in studied.puzzles}
+            for row in studied.experiments:
+                puzzle = asked[row.interview_puzzle_id]
+                told = studied.attempt.configuration_id is not None and not self._is_in_use(puzzle)
+                yield _experiment(studied, self._puzzle_id(puzzle), row, told=told)
+
     def items(self) -> Iterator[Row]:
         for studied in self._studied():
             for puzzle in studied.puzzles:
@@ -107,6 +121,19 @@ class Tables:
             submission__effective_run=F("pk"),
         )
         return sorted(set(runs.values_list("engine_digest", flat=True)) - {""})
+
+    @cached_property
+    def _families_in_use(self) -> frozenset[str]:
+        """The families of hidden laws of which some puzzle may still be asked."""
+        others = PuzzleVersion.objects.exclude(status=PuzzleVersion.Status.RETIRED)
+        return frozenset(
+            others.filter(definition__has_key="hidden").values_list("definition__hidden__family", flat=True)
+        )
+
+    def _is_in_use(self, puzzle: PuzzleVersion) -> bool:
+        """Tell whether a puzzle, or another on the same machine, may still be asked."""
+        family = puzzle.definition.get("hidden", {}).get("family")
+        return puzzle.status != PuzzleVersion.Status.RETIRED or family in self._families_in_use
 
     def _puzzle_id(self, puzzle: PuzzleVersion) -> str:
         return keyed_id(self.key, "puzzle", f"{puzzle.key}#{puzzle.number}")
@@ -155,11 +182,24 @@ class Tables:
         rows = Checkpoint.objects.filter(attempt__in=attempts, interview_puzzle__is_practice=False)
         for row in rows.select_related("submission__effective_run").order_by("active_ms", "pk"):
             reached[row.attempt_id].append(row)
+        tried = defaultdict(list)
+        made = Experiment.objects.filter(attempt__in=attempts, state=Experiment.State.MADE)
+        for one in made.filter(interview_puzzle__is_practice=False).order_by("created_at", "pk"):
+            tried[one.attempt_id].append(one)
         for attempt_id, pk in ids:
-            yield Studied(attempts[pk], attempt_id, asked[attempts[pk].interview_version_id], reached[pk])
+            puzzles = asked[attempts[pk].interview_version_id]
+            yield Studied(attempts[pk], attempt_id, puzzles, reached[pk], tried[pk])
 
 
-def _puzzle(puzzle_id: str, puzzle: PuzzleVersion) -> Row:
+def _laws(definition: dict[str, Any], *, in_use: bool) -> Any:
+    """Return the law table that a release may tell of a retired puzzle."""
+    hidden = definition.get("hidden")
+    if hidden is None or hidden["mode"] == ORPHAN or in_use:
+        return definition["laws"]
+    return definition["instance"]["laws"] if "instance" in definition else hidden["laws"]
+
+
+def _puzzle(puzzle_id: str, puzzle: PuzzleVersion, *, in_use: bool) -> Row:
     definition, open_ = puzzle.definition, puzzle.status == PuzzleVersion.Status.RETIRED
     return {
         "puzzle_id": puzzle_id,
@@ -174,7 +214,7 @@ def _puzzle(puzzle_id: str, puzzle: PuzzleVersion) -> Row:
         "key": puzzle.key if open_ else None,
         "number": puzzle.number if open_ else None,
         "title": puzzle.title if open_ else None,
-        "laws_json": json.dumps(definition["laws"], sort_keys=True) if open_ else None,
+        "laws_json": json.dumps(_laws(definition, in_use=in_use), sort_keys=True) if open_ else None,
     }
 
 
@@ -193,6 +233,20 @@ def _checkpoint(studied: Studied, puzzle_id: str, number: int, row: Checkpoint) 
         "tokens": row.tokens,
         "cost_microdollars": row.cost_microdollars,
         "engine_digest": run.engine_digest if run else None,
+        "experiments": row.experiments,
+    }
+
+
+def _experiment(studied: Studied, puzzle_id: str, row: Experiment, *, told: bool) -> Row:
+    return {
+        "attempt_id": studied.id,
+        "puzzle_id": puzzle_id,
+        "number": row.number,
+        "active_ms": studied.scaled(row.active_ms),
+        "wall_ms": studied.scaled(row.wall_ms),
+        "program": bodies.text_of(bytes(row.program)) if told else None,
+        "input": bodies.text_of(bytes(row.input)) if told else None,
+        "observation_json": json.dumps(row.observation["observation"], sort_keys=True) if told else None,
     }
 
 

@@ -48,7 +48,7 @@ def test_a_manifest_that_counts_other_rows_is_found_out(copy):
 
 def test_another_schema_version_is_said(copy):
     _rewrite(copy, schema_version="99")
-    assert folder.faults(copy) == ["The schema version is 99; this program reads 2."]
+    assert folder.faults(copy) == ["The schema version is 99; this program reads 3."]
 
 
 @pytest.mark.parametrize("text", [None, "", "[]", "{}", "{"])
