@@ -5,7 +5,8 @@ once. A window with a fault in it, or with braces other than those around bundle
 a bundle with a fault place by place; tests hold the two ways against each other.
 
 Left open by the rules and settled here: JSON as its standard has it, so no NaN and no Infinity; an object names each
-key once, within `debug` slots as well; whole numbers have at most 1,000 digits; a program has at least one bundle.
+key once, within `debug` slots as well, and values there lie at most 50 lists deep; whole numbers have at most 1,000
+digits; a program has at least one bundle.
 Reading stops at the first place where the text is not JSON, because what follows cannot be told apart, after 1,000
 faults, and after 1,000 slots of one engine in one bundle. What a Python builder returns comes here as this JSON, too.
 """

@@ -12,6 +12,8 @@ Bundle = tuple[tuple[str, tuple[Any, ...]], ...]
 Program = tuple[Bundle, ...]
 
 DEBUG = "debug"
+MOST_NESTED = 50
+"""How deep values may lie in a `debug` slot: less than where any Python gives up reading."""
 _SHOWN = 40
 
 
@@ -33,7 +35,7 @@ def slot_fault(laws: Laws, engine: str, slot: Any) -> str | None:
     if type(slot) is not list:
         return f'{shown(slot)} is not a slot: a slot is a list, such as ["+", 4, 0, 1].'
     if engine == DEBUG:
-        return None
+        return f"lists within lists, more than {MOST_NESTED} deep." if _is_deep(slot) else None
     operations = laws["operations"][engine]
     if not slot:
         return f"the slot is empty: its first item is the operation, one of {' '.join(operations)}."
@@ -50,6 +52,19 @@ def slot_fault(laws: Laws, engine: str, slot: Any) -> str | None:
         if type(operand) is not int:
             return f"{shown(operand)} is no operand: operands are whole numbers."
     return None
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MOST_NESTED):
+        level = [item for one in level if isinstance(one, (list, dict)) for item in _items(one)]
+        if not level:
+            return False
+    return True
+
+
+def _items(value: Any) -> Any:
+    return value.values() if isinstance(value, dict) else value
 
 
 def bundle_of(laws: Laws, value: dict[str, Any]) -> Bundle | None:

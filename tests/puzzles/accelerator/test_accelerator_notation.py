@@ -165,6 +165,16 @@ def test_other_faults_are_marked_and_named(text, part, reason):
     assert reason in told
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_values_in_debug_slots_may_lie_fifty_lists_deep(opening, closing):
+    def nested(depth):
+        return '[{"debug":[[' + opening * (depth - 1) + "0" + closing * (depth - 1) + "]]}]"
+
+    assert parse(CANONICAL, nested(49))
+    assert only(nested(50)).reason == "Bundle 0, debug slot 0: lists within lists, more than 50 deep."
+    assert "lists within lists" in only(nested(100_000)).reason
+
+
 @pytest.mark.parametrize("text", ["", " \n\t"])
 def test_an_empty_text_is_told_so(text):
     assert only(text).reason.startswith("The program is empty")
