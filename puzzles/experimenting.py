@@ -16,6 +16,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -23,21 +24,57 @@ from puzzles.contract import Event, Grammar, Law, Laws, Machine, Probe, Task
 from puzzles.discovery import machine
 
 PROBES_FOR_EACH_ENTRY = 48
+FIRST_PROBES = 12
+MANY_LAWS = 48
 Ask = Callable[[Probe], Sequence[Event]]
 """Makes one experiment on the true machine and returns what it shows; each call is one of the budget."""
 
 Watch = Callable[[str], None]
 
 
-@dataclass(frozen=True)
 class Sample:
-    """The probes of one entry and what each law of the pool would show: `shown[law][probe]`, as numbered sights."""
+    """The probes of one entry, and what each law of a pool shows on each: looked up when it is asked for, and kept.
 
-    entry: str
-    probes: tuple[Probe, ...]
-    laws: tuple[Law, ...]
-    shown: tuple[tuple[int, ...], ...]
-    sights: tuple[Mapping[str, int], ...]
+    Laws and probes are named by their places; a sight is a number, the same for two laws that show the same.
+    """
+
+    def __init__(self, task: Task, entry: str, pool: str, probes: Sequence[Probe]) -> None:
+        self.entry = entry
+        self.probes = tuple(probes)
+        self._kind = machine(task.machine)
+        grammar = _grammar(self._kind)
+        self.laws = tuple(grammar.laws_of(entry, pool))
+        # The other hidden entries are given any law at all: no probe of this entry uses them.
+        ground = known_to(task, {each: grammar.laws_of(each, pool)[0] for each in _hidden_entries(task)})
+        self._under = lru_cache(maxsize=None)(
+            lambda law: under(ground, grammar.with_law(ground.true_laws, entry, self.laws[law]))
+        )
+        self._programs = [self._kind.parse(ground, probe.program) for probe in self.probes]
+        self._numbers: list[dict[str, int]] = [{} for _ in self.probes]
+        self._shown: dict[tuple[int, int], int] = {}
+
+    def shown(self, law: int, place: int) -> int:
+        """Return the sight of a probe under a law of the pool."""
+        found = self._shown.get((law, place))
+        if found is None:
+            assert self._kind.experiments is not None
+            seen = self._kind.experiments.observe(self._under(law), self._programs[place], self.probes[place].input)
+            found = self._shown[law, place] = self.number(place, seen)
+        return found
+
+    def number(self, place: int, seen: Sequence[Mapping[str, Any]]) -> int:
+        """Return the number of what was seen on a probe."""
+        known = self._numbers[place]
+        return known.setdefault(sight(seen), len(known))
+
+    def alike(self, laws: Sequence[int]) -> bool:
+        """Tell whether all probes show these laws alike."""
+        return all(self.shown(law, place) == self.shown(laws[0], place) for place in self.places for law in laws[1:])
+
+    @property
+    def places(self) -> range:
+        """Return the places of all probes."""
+        return range(len(self.probes))
 
 
 @dataclass(frozen=True)
@@ -66,20 +103,9 @@ def sight(events: Sequence[Mapping[str, Any]]) -> str:
 
 
 def sample_of(task: Task, entry: str, pool: str, seed: str, count: int = PROBES_FOR_EACH_ENTRY) -> Sample:
-    """Draw an entry's probes and foresee what every law of the pool would show on each."""
-    kind = machine(task.machine)
-    grammar = _grammar(kind)
-    probes = tuple(islice(_distinct(grammar.probes(task, entry, seed)), count))
-    laws = tuple(grammar.laws_of(entry, pool))
-    # The other hidden entries are given any law at all: no probe of this entry uses them.
-    ground = known_to(task, {each: grammar.laws_of(each, pool)[0] for each in _hidden_entries(task)})
-    sights: list[dict[str, int]] = [{} for _ in probes]
-    shown = []
-    for law in laws:
-        tried = under(ground, grammar.with_law(ground.true_laws, entry, law))
-        seen = (sight(look(kind, tried, probe)) for probe in probes)
-        shown.append(tuple(known.setdefault(text, len(known)) for known, text in zip(sights, seen)))
-    return Sample(entry, probes, laws, tuple(shown), tuple(sights))
+    """Draw an entry's probes, to be looked at under the laws of a pool."""
+    grammar = _grammar(machine(task.machine))
+    return Sample(task, entry, pool, tuple(islice(_distinct(grammar.probes(task, entry, seed)), count)))
 
 
 def look(kind: Machine, task: Task, probe: Probe) -> list[Event]:
@@ -101,8 +127,8 @@ def infer(
         if best is None:
             break
         sample, place = best
-        seen = asked[sample.entry, place] = sample.sights[place].get(sight(ask(sample.probes[place])), -1)
-        left[sample.entry] = [law for law in left[sample.entry] if sample.shown[law][place] == seen]
+        seen = asked[sample.entry, place] = sample.number(place, ask(sample.probes[place]))
+        left[sample.entry] = [law for law in left[sample.entry] if sample.shown(law, place) == seen]
         if watch is not None:
             watch(f"experiment {len(asked)}: {len(left[sample.entry])} laws left for {sample.entry}")
     return Inference(
@@ -150,23 +176,25 @@ def _most_telling(
     best, most = None, 0.0
     for sample in samples:
         laws = left[sample.entry]
-        for place in range(len(sample.probes)) if len(laws) > 1 else ():
+        # While many laws are left, almost any probe tells much: looking at a few saves most of the work.
+        places = sample.places[: FIRST_PROBES if len(laws) > MANY_LAWS else None] if len(laws) > 1 else ()
+        for place in places:
             if (sample.entry, place) in asked:
                 continue
-            told = entropy_bits(list(Counter(sample.shown[law][place] for law in laws).values()))
+            told = entropy_bits(list(Counter(sample.shown(law, place) for law in laws).values()))
             if told > most:
                 best, most = (sample, place), told
     return best
 
 
 def _by_fit(sample: Sample, asked: Mapping[tuple[str, int], int]) -> tuple[Law, ...]:
-    seen = [(place, sight) for (entry, place), sight in asked.items() if entry == sample.entry]
-    fits = [sum(row[place] == sight for place, sight in seen) for row in sample.shown]
+    seen = [(place, number) for (entry, place), number in asked.items() if entry == sample.entry]
+    fits = [sum(sample.shown(law, place) == number for place, number in seen) for law in range(len(sample.laws))]
     return tuple(sample.laws[law] for law in sorted(range(len(fits)), key=lambda law: -fits[law]))
 
 
 def _one_kind(sample: Sample, laws: Sequence[int]) -> bool:
-    return bool(laws and sample.probes) and len({sample.shown[law] for law in laws}) == 1
+    return bool(laws and sample.probes) and sample.alike(laws)
 
 
 def _hidden_entries(task: Task) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from puzzles.contract import Grammar, Limits, Task
 from puzzles.discovery import machine
-from puzzles.experimenting import Sample, infer, known_to, look, sample_of, sight, under
+from puzzles.experimenting import FIRST_PROBES, Sample, infer, known_to, look, sample_of, sight, under
 from puzzles.grading import evaluate
 from puzzles.scoring import score
 from puzzles.seeds import Draw
@@ -88,14 +88,14 @@ def law_of(task: Task, entry: str, samples: Sequence[Sample]) -> Any:
 
 
 def _glance_share(task: Task, sample: Sample) -> float:
-    """Return the share of an entry's probes each of which leaves, alone, only laws that all probes show alike."""
-    kind = machine(task.machine)
+    """Return the share of an entry's first probes each of which leaves, alone, only laws that all probes show alike."""
+    kind, places = machine(task.machine), sample.places[:FIRST_PROBES]
     pinning = 0
-    for place, probe in enumerate(sample.probes):
-        seen = sample.sights[place].get(sight(look(kind, task, probe)), -1)
-        left = {row for row in sample.shown if row[place] == seen}
-        pinning += len(left) == 1
-    return pinning / max(1, len(sample.probes))
+    for place in places:
+        seen = sample.number(place, look(kind, task, sample.probes[place]))
+        left = [law for law in range(len(sample.laws)) if sample.shown(law, place) == seen]
+        pinning += bool(left) and sample.alike(left)
+    return pinning / max(1, len(places))
 
 
 def _speaks_of_one_entry(task: Task, sample: Sample, seed: str) -> bool:
