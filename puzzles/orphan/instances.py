@@ -158,6 +158,6 @@ def _gate(name: str, secret: str) -> dict[str, object]:
         return {"passed": False, "reason": "The gate has not been tried on this pool."}
     reason = (
         "No search can start before the laws are found; but this pool is public, and an experimenter that knows it"
-        " finds them with about seven experiments. Only a private pool can pass the gate."
+        " finds them with about eight experiments. Only a private pool can pass the gate."
     )
     return {"passed": False, "reason": reason}
