@@ -85,3 +85,20 @@ def test_a_hostile_program_gets_a_verdict_in_time_and_within_256_mb(evaluator, k
     assert report["failure"]["reason"]
     # The bar is 3 s on an idle machine; under load half of the core is somebody else's.
     assert answer["cpu_ms"] < 9000
+
+
+def test_a_right_program_that_wastes_all_it_may_on_every_input_is_graded_in_time(evaluator):
+    wasting = [_parsed(number, 12) for number in range(20_000)]
+    adding = [
+        {"load": [["const", 0, 4], ["const", 1, 20]], "flow": [["add_imm", 2, 9, 12]]},
+        {"load": [["vload", 16, 0], ["vload", 32, 1]], "flow": [["add_imm", 3, 9, 28]]},
+        {"load": [["vload", 24, 2], ["vload", 40, 3]], "valu": [["+", 16, 16, 32]]},
+        {"load": [["const", 4, 36], ["const", 5, 44]], "valu": [["+", 24, 24, 40]]},
+        {"store": [["vstore", 4, 16], ["vstore", 5, 24]]},
+    ]
+    turns = [{"alu": [["-", 200, 200, 201]]}, {"flow": [["cond_jump", 200, 1]]}]
+    source = _short([{"load": [["const", 200, 4], ["const", 201, 1]]}, *wasting, *turns, *adding]).encode()
+    answer = evaluator.ask(source, "accelerator/two-lists", limits={"cpu_seconds": 12})
+    assert answer["report"]["verdict"] == "valid"
+    assert 11_000_000 < answer["report"]["steps"] <= 12_000_000
+    assert answer["cpu_ms"] < 9000
