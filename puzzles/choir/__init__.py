@@ -18,6 +18,8 @@ How the folder is laid out:
     solver.py          all short sheets
     search.py          random search for scripted players; annealing rounds
     kernel.py          the inner loop of an annealing round, compiled where a compiler is installed
+    singing.py         the singing in that loop
+    layout.py          places in the one array that both work on
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from puzzles.choir import kernel
+from puzzles.choir import layout as at
 from puzzles.choir.engine import Performance, settle
 from puzzles.choir.grading import Hall, hall
 from puzzles.choir.lanes import Chorus, gather, planes_of
@@ -124,7 +125,15 @@ _EFFECTS = (
     *("rest", "hear", "take", "both", "gather", "exchange", "give", "raise", "show", "keep", "clear", "join"),
     *("add", "sing", "skip", "wait", "top", "start"),
 )
-_SIDE_EFFECTS = ("", "up", "down", "clear", "keep", "skip", "top")
+_SIDE_EFFECTS = {
+    "": ("rest", 0),
+    "top": ("top", 0),
+    "up": ("add", 1),
+    "down": ("add", -1),
+    "clear": ("clear", 0),
+    "keep": ("keep", 0),
+    "skip": ("skip", 0),
+}
 
 
 def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
@@ -148,10 +157,10 @@ def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
     else:
         _write_sheet(memory, parse(task.laws, start, absent_letters(laws)))
     longest, scaled = (
-        max(plan.longest, int(memory[kernel.LENGTH])),
-        [round(each * kernel.SCALE) for each in (heat, _LAST_HEAT)],
+        max(plan.longest, int(memory[at.LENGTH])),
+        [round(each * at.SCALE) for each in (heat, _LAST_HEAT)],
     )
-    kept, levels = numbers([0] * _SLOTS * kernel.SHEET_LENGTH), numbers([MASK] * _SLOTS)
+    kept, levels = numbers([0] * _SLOTS * at.SHEET_LENGTH), numbers([MASK] * _SLOTS)
     share = kernel.anneal_sheets(
         memory,
         evaluations,
@@ -165,7 +174,7 @@ def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
     )
     sheets = [_read_sheet(kept, slot) for slot in range(_SLOTS) if levels[slot] < MASK]
     found = tuple(dict.fromkeys(render(one) for one in sheets[1:] if _is_right(task, one)))
-    return Round(evaluations, found, render(sheets[0]), 1.0 if found else max(0.0, 1 - share / kernel.SCALE))
+    return Round(evaluations, found, render(sheets[0]), 1.0 if found else max(0.0, 1 - share / at.SCALE))
 
 
 def _is_right(task: Task, sheet: Sheet) -> bool:
@@ -183,40 +192,37 @@ def _alphabet(laws: Laws, choice: int) -> Any:
     return numbers(map(LETTERS.index, drawn))
 
 
-def _law_numbers(law: Law) -> tuple[int, int, int, int]:
+def _law_numbers(law: Law) -> tuple[int, ...]:
+    """Return guard, effect, its side or amount, side effect and its amount."""
     if law == ABSENT_LAW:
-        return 0, 0, 0, 0
+        return (0,) * at.LAW_LENGTH
     effect = law["to"] if law["do"] == "go" else law["do"]
     detail = int(law["side"] == "right") if "side" in law else law.get("by", 0)
-    return (
-        _GUARDS.index(law.get("when", "")),
-        _EFFECTS.index(effect),
-        detail,
-        _SIDE_EFFECTS.index(law.get("then", "")),
-    )
+    side, amount = _SIDE_EFFECTS[law.get("then", "")]
+    return _GUARDS.index(law.get("when", "")), _EFFECTS.index(effect), detail, _EFFECTS.index(side), amount
 
 
 def _memory(task: Task) -> Any:
     """Lay out the table, the laws and the public cases, each different one once, for the kernel."""
     laws = task.true_laws
-    first_word = kernel.WRONG + laws["ticks"] + 1
+    first_word = at.WRONG + laws["ticks"] + 1
     rows = list(_in_words(task.cases))
     words: list[int] = []
     cases: list[int] = []
     for row in rows:
-        first_case = first_word + len(rows) * kernel.WORD_LENGTH + len(cases)
+        first_case = first_word + len(rows) * at.WORD_LENGTH + len(cases)
         chorus = gather(laws, [read_voices(case.input) for case in row])
         words += [*_word(laws, chorus, row), first_case, len(row), sum(chorus.sizes)]
         cases += [number for case, span in zip(row, chorus.spans) for number in (span, task.cases.count(case))]
     head = [0] * first_word
     guards = {law.get("when") for law in laws["letters"].values()}
-    head[kernel.MODULUS : kernel.FIRST_WORD + 1] = [
+    head[at.MODULUS : at.FIRST_WORD + 1] = [
         *(laws["modulus"], laws["hearing"]["left"], laws["hearing"]["right"]),
         *(laws["walls"]["left"], laws["walls"]["right"], laws["heard"], int(laws["skip"] == "free"), laws["ticks"]),
         *(int(bool(guards & {"still", "moved"})), int(bool(guards & {"first", "second", "third"}))),
         *(len(task.cases), len(rows), first_word),
     ]
-    head[kernel.LAWS : kernel.LAWS + 4 * len(LETTERS)] = [
+    head[at.LAWS : at.LAWS + at.LAW_LENGTH * len(LETTERS)] = [
         number for letter in LETTERS for number in _law_numbers(laws["letters"][letter])
     ]
     return numbers([*head, *words, *cases])
@@ -249,26 +255,26 @@ def _four(planes: Sequence[int]) -> tuple[int, ...]:
 
 
 def _write_sheet(array: Any, sheet: Sheet) -> None:
-    array[kernel.LENGTH], array[kernel.STARTS] = len(sheet.letters), len(sheet.starts)
+    array[at.LENGTH], array[at.STARTS] = len(sheet.letters), len(sheet.starts)
     for part, line in enumerate(sheet.starts):
-        array[kernel.FIRST_START + part] = line
+        array[at.FIRST_START + part] = line
     for line, letter in enumerate(sheet.letters):
-        array[kernel.LETTERS + line] = LETTERS.index(letter)
+        array[at.LETTERS + line] = LETTERS.index(letter)
 
 
 def _read_sheet(kept: Any, slot: int) -> Sheet:
-    first = slot * kernel.SHEET_LENGTH - kernel.SHEET
-    starts, letters = first + kernel.FIRST_START, first + kernel.LETTERS
+    first = slot * at.SHEET_LENGTH - at.SHEET
+    starts, letters = first + at.FIRST_START, first + at.LETTERS
     return Sheet(
-        tuple(map(int, kept[starts : starts + int(kept[first + kernel.STARTS])])),
-        "".join(LETTERS[number] for number in kept[letters : letters + int(kept[first + kernel.LENGTH])]),
+        tuple(map(int, kept[starts : starts + int(kept[first + at.STARTS])])),
+        "".join(LETTERS[number] for number in kept[letters : letters + int(kept[first + at.LENGTH])]),
     )
 
 
 @lru_cache(maxsize=4)
 def _logarithms(count: int) -> Any:
     """Return the logarithms of 0 (given as 0), 1, 2 … times SCALE."""
-    return numbers([0, *(round(math.log(number) * kernel.SCALE) for number in range(1, count + 1))])
+    return numbers([0, *(round(math.log(number) * at.SCALE) for number in range(1, count + 1))])
 
 
 @lru_cache(maxsize=1)

