@@ -15,7 +15,7 @@ How the folder is laid out, and so how another machine may be:
     statement.py       the candidate's rules, written from the laws
     example.py         the statement's worked example
     variants.py        seed -> accepted law table, from pool.json
-    classification.py  makes pool.json out of recorded rails
+    classification.py  finds law tables with rails for all tasks and makes pool.json of them
     solver.py          complete lazy depth-first search, for pars and for classifying law tables
     measurement.py     how fast the machine runs here
     search.py          random search for scripted players, and rounds of annealing
@@ -62,7 +62,7 @@ from puzzles.shuttle.specification import Brief, UnprovenError, compare, respond
 from puzzles.shuttle.statement import STORY, TITLE, describe_laws, describe_notation, statement
 from puzzles.shuttle.tasks import briefs
 from puzzles.shuttle.trace import draw_events, events
-from puzzles.shuttle.variants import Variant, variant_of
+from puzzles.shuttle.variants import variant_of
 
 NAME = "shuttle"
 METRICS = (
@@ -84,20 +84,15 @@ def vary(task: Task, seed: int) -> Task:
 
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
-    brief, variant = briefs()[name], variant_of(seed)
-    return task_of(name, brief, variant.laws, _figures(name, brief, variant), seed)
+    brief, variant = briefs()[name], variant_of(seed, name)
+    par = variant.par[name]
+    return task_of(name, brief, variant.laws, (in_proportion(brief, par), par), seed)
 
 
 def retable(task: Task, laws: Laws) -> Task:
     """Return the canonical task under another table, with its texts; the figures stay the canonical ones."""
     brief = briefs()[task.name]
     return task_of(task.name, brief, laws, (brief.naive, brief.par), None)
-
-
-def _figures(name: str, brief: Brief, variant: Variant) -> tuple[Figures, Figures]:
-    """Return naive and par of a variant; those of a law table that records none are the canonical ones."""
-    par = variant.par.get(name)
-    return (brief.naive, brief.par) if par is None else (in_proportion(brief, par), par)
 
 
 def task_of(name: str, brief: Brief, laws: Laws, figures: tuple[Figures, Figures], seed: int | None) -> Task:

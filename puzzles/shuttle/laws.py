@@ -1,4 +1,4 @@
-"""The law table of the shuttle and its variants, as data.
+"""The law table of the shuttle and its permutations, as data.
 
 A table is JSON-able:
 
@@ -6,13 +6,13 @@ A table is JSON-able:
      "start": {"heading": "right", "flag": 0},
      "bumper": "again" | "inward"}
 
-What a stop does is one of nothing, read, write, invert, reverse, stride (`by` stops); with `when` it happens
-only while the flag has that value. "again" executes the end stop again after the bumper; "inward" sends the
-shuttle that bumped from the end stop itself on to the stop next to it.
+What the faces of a stop may do stands in `composition.py`; the tables made here use nothing, read, write, invert,
+reverse, stride (`by` stops), and with `when` only while the flag has that value. "again" executes the end stop again
+after the bumper; "inward" sends the shuttle that bumped from the end stop itself on to the stop next to it.
 
 A table may say that some stops are not `in the box`: `without` lists them, and no rail may hold them.
 
-A table's number is its place in the space of variants: 720 orders of the leftward meanings, times two
+A table's number is its place in the space of permutations: 720 orders of the leftward meanings, times two
 polarities of the conditions, two start headings, two bumpers and two sets of strides. 0 is canonical.
 """
 

@@ -95,7 +95,7 @@ def _untold(laws: Laws) -> str:
     return (
         "**Not documented** means that nobody wrote down what the stop does in that direction. It does the same on"
         " every rail and in every run; what it does may depend on F, on where the stop stands or on what happened"
-        " before in the run. Experiments show it."
+        " before in the run, and it may concern the stop that is executed next. Experiments show it."
     )
 
 
