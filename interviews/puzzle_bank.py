@@ -20,7 +20,7 @@ from interviews.models import Attempt, InterviewPuzzle, PuzzleVersion
 from puzzles.packs import folder
 from puzzles.packs.instance import ORPHAN, as_fields
 
-GRADED_DIFFICULTIES = ("easy", "medium", "hard", "brutal")
+GRADED_DIFFICULTIES = ("easy", "medium", "hard", "brutal", "calibration")
 # What must be the same for two gradings to mean the same.
 MEANING = ("laws", "metrics", "hidden")
 
