@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 from puzzles.accelerator.shape import DEBUG, Bundle, Program, bundle_of, shown, slot_fault
@@ -130,7 +130,7 @@ class _Walk:
         if self._sign():
             self._stop(f"The program ends with its ]; delete {self._seen()} and what follows.")
 
-    def _items(self, closing: str, what: str) -> Any:
+    def _items(self, closing: str, what: str) -> Iterator[int]:
         """Step over the opening sign and from item to item, counted from 0, to behind the closing sign."""
         self.at += 1
         if self._sign() == closing:
@@ -195,6 +195,9 @@ class _Walk:
     def _bundle(self, number: int) -> None:
         """Read one bundle. A spelling that was a whole bundle before is one wherever a bundle may begin."""
         start = self.at
+        if self.text[start : start + 1] != "{":
+            self.bundles.append(self._bundle_in_parts(number))
+            return
         end = self.text.find("}", start)
         piece = "," + self.text[start:end]
         bundle = self._known.get(piece)
