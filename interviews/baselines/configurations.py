@@ -23,9 +23,11 @@ import puzzles
 from interviews.baselines.players.budgets import Budget
 from interviews.baselines.players.searches import Player
 from interviews.models import BaselineConfiguration, Organisation
+from puzzles.compiled import COMPILED
 
 SEED_POLICY = "one seed a run, numbered on from the first; each puzzle's seed is drawn from the run's and its slug"
 TOOLS = "a local copy of the machine's engine and the public cases; the HTTP API; no verdict is learnt from"
+EXPLORING = "; experiments, and the demo pool of laws"
 
 
 def identity(player: Player, budget: Budget, *, nice: int) -> dict[str, Any]:
@@ -36,12 +38,12 @@ def identity(player: Player, budget: Budget, *, nice: int) -> dict[str, Any]:
         "search": player.search,
         "budget": budget.words,
         "limits": {**budget.limits(), "tokens": 0, "cost_microdollars": 0},
-        "tools": TOOLS,
+        "tools": TOOLS + (EXPLORING if player.explores else ""),
         "hint_level": "none",
         "seed_policy": SEED_POLICY,
         "resources": {
             "processes": 1, "cpus": os.cpu_count(), "nice": nice, "machine": platform.machine(),
-            "python": ".".join(platform.python_version_tuple()[:2]),
+            "kernels": "compiled" if COMPILED else "plain", "python": ".".join(platform.python_version_tuple()[:2]),
         },
         "engine_digest": puzzles.engine_digest(),
     }  # fmt: skip

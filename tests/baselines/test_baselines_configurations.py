@@ -29,7 +29,7 @@ def test_digest_does_not_depend_on_the_order_of_settings():
     ("player", "budget", "nice"),
     [
         (PLAYERS["random-search"], Budget(3), 19),
-        (dataclasses.replace(ANNEALING, version=2), Budget(3), 19),
+        (dataclasses.replace(ANNEALING, version=3), Budget(3), 19),
         (ANNEALING, Budget(3.5), 19),
         (ANNEALING, Budget(3, active_minutes=10), 19),
         (ANNEALING, Budget(3, submissions_per_puzzle=29), 19),

@@ -1,7 +1,7 @@
 """The HTTP API as a player uses it: JSON over urllib, patient with a site that is busy or starting anew.
 
 A request that got no answer is sent again. That is safe: accepting, starting and finishing change nothing the second
-time, and each submission carries an idempotency key.
+time, and each submission and each experiment carries an idempotency key.
 """
 
 from __future__ import annotations
@@ -70,6 +70,17 @@ class ApiClient:
         """Submit a program and return the submission, ungraded as yet."""
         headers = {"Idempotency-Key": idempotency_key, "Content-Type": "text/plain; charset=utf-8"}
         return self._send("POST", f"/attempt/puzzles/{quote(slug)}/submissions", source.encode(), headers)
+
+    def experiment(self, slug: str, program: str, given: str, idempotency_key: str) -> dict[str, Any]:
+        """Make an experiment and return what was seen."""
+        headers = {"Idempotency-Key": idempotency_key, "Content-Type": "application/json"}
+        body = json.dumps({"program": program, "input": given}).encode()
+        return self._send("POST", f"/attempt/puzzles/{quote(slug)}/experiments", body, headers)
+
+    def experiments(self, slug: str) -> list[dict[str, Any]]:
+        """Return all experiments on a puzzle's machine so far."""
+        rows: list[dict[str, Any]] = self._json("GET", f"/attempt/puzzles/{quote(slug)}/experiments")  # type: ignore[assignment]
+        return rows
 
     def verdict(self, code: str, patience_seconds: float) -> dict[str, Any]:
         """Return a submission, after waiting for its verdict for at most so long."""

@@ -19,6 +19,7 @@ from datetime import datetime
 from typing import Any
 
 import puzzles
+from interviews.baselines.players import experimenting
 from interviews.baselines.players.budgets import Budget
 from interviews.baselines.players.client import ApiClient, ApiRefusedError
 from interviews.baselines.players.searches import (
@@ -60,6 +61,7 @@ class PuzzleRecord:
     seconds: float = 0.0
     sent: list[Sent] = field(default_factory=list)
     note: str = ""
+    experiments: int = 0
 
 
 @dataclass
@@ -116,14 +118,37 @@ def play(
     """Search one puzzle until its seconds are spent or the clock is over."""
     shown = client.puzzle(slug)
     record = PuzzleRecord(task=shown["task"], seed=puzzle_seed(seed, slug))
+    table = _Table(client, slug, budget, record, watch)
+    table.allowed = min(budget.submissions_per_puzzle, shown["submission_limit"] - shown["submissions_used"])
+    if shown["experiments"] is not None:
+        _play_hidden(client, table, player, shown, clock)
+        return record
     search = search_for(player, shown["machine"])
     if search is None:
         record.note = f"{shown['machine']} offers no {player.title}"
         return record
-    table = _Table(client, slug, puzzles.task(shown["task"]), budget, record, watch)
-    table.allowed = min(budget.submissions_per_puzzle, shown["submission_limit"] - shown["submissions_used"])
-    table.run(search(table.task, record.seed), clock)
+    try:
+        task = puzzles.task(shown["task"])
+    except puzzles.UnknownTaskError:
+        record.note = f"{shown['task']} is in no pack that this player has"
+        return record
+    table.run(search(task, record.seed), lambda text: passes_public_cases(task, text), clock, task.machine)
     return record
+
+
+def _play_hidden(client: ApiClient, table: _Table, player: Player, shown: dict[str, Any], clock: Clock) -> None:
+    """Play a machine whose laws are hidden, if the player can; say in its record why it does not."""
+    record = table.record
+    if not player.explores:
+        record.note = f"{player.title} offers no search where laws are hidden"
+        return
+    try:
+        found = experimenting.explore(client, shown, record.seed, table.beat)
+    except experimenting.CannotExploreError as error:
+        record.note = str(error)
+        return
+    record.experiments = found.experiments
+    table.run(found.steps, found.passes, clock, shown["machine"])
 
 
 def puzzle_seed(seed: int, slug: str) -> int:
@@ -134,43 +159,48 @@ def puzzle_seed(seed: int, slug: str) -> int:
 class _Table:
     """One puzzle on the player's table: the time spent on it, what was found and what was sent."""
 
-    def __init__(
-        self, client: ApiClient, slug: str, task: puzzles.Task, budget: Budget, record: PuzzleRecord, watch: Watch
-    ) -> None:
-        self._client, self._slug, self.task, self._budget, self._watch = client, slug, task, budget, watch
-        self._record, self._best = record, _Best()
+    def __init__(self, client: ApiClient, slug: str, budget: Budget, record: PuzzleRecord, watch: Watch) -> None:
+        self._client, self._slug, self._budget, self._watch = client, slug, budget, watch
+        self.record, self._best = record, _Best()
         self._started = time.monotonic()
         self._next_submission = self._started
         self.allowed = 0
 
-    def run(self, steps: Steps, clock: Clock) -> None:
+    def run(self, steps: Steps, passes: Callable[[str], bool], clock: Clock, machine: str) -> None:
         """Search until the time is spent, submitting on the way; then submit the best that was not sent yet."""
-        per_heartbeat, heartbeats = evaluations_per_heartbeat(self.task.machine), 0
+        per_heartbeat, heartbeats = evaluations_per_heartbeat(machine), 0
         stop = min(self._started + self._budget.wall_seconds_per_puzzle, clock.end)
         for found in steps:
             now = time.monotonic()
             if found is None:
                 heartbeats += 1
-                self._record.evaluations = max(self._record.evaluations, heartbeats * per_heartbeat)
-                self._watch(self._slug, min(1.0, (now - self._started) / self._budget.wall_seconds_per_puzzle))
+                self.record.evaluations = max(self.record.evaluations, heartbeats * per_heartbeat)
             else:
-                self._record.evaluations = max(self._record.evaluations, found[0])
-                self._best = _Best(found[1], found[0], True, passes_public_cases(self.task, found[1]))
+                self.record.evaluations = max(self.record.evaluations, found[0])
+                if found[1] is not None:
+                    self._best = _Best(found[1], found[0], True, passes(found[1]))
+            if found is None or found[1] is None:
+                self.beat()
             if now >= stop:
                 break
             self._maybe_submit(now)
-        self._record.seconds = round(time.monotonic() - self._started, 3)
+        self.record.seconds = round(time.monotonic() - self._started, 3)
         self._submit_rest()
+
+    def beat(self) -> None:
+        """Tell the watcher how much of the time is spent."""
+        spent = time.monotonic() - self._started
+        self._watch(self._slug, min(1.0, spent / self._budget.wall_seconds_per_puzzle))
 
     def _maybe_submit(self, now: float) -> None:
         # One submission is kept back for the best at the end.
-        spare = len(self._record.sent) < self.allowed - 1
+        spare = len(self.record.sent) < self.allowed - 1
         if self._best.waits and self._best.passes and spare and now >= self._next_submission:
             self._submit()
             self._next_submission = now + self._budget.seconds_between_submissions
 
     def _submit_rest(self) -> None:
-        worth_sending = self._best.passes or not self._record.sent
+        worth_sending = self._best.passes or not self.record.sent
         if self._best.waits and worth_sending and self.allowed > 0:
             self._submit()
 
@@ -182,13 +212,13 @@ class _Table:
             # The clock may run out at any moment; what was sent before it still counts.
             if error.status != 409:
                 raise
-            self._record.note = error.sentence
+            self.record.note = error.sentence
             self.allowed = 0
             return
         finally:
             self._best.waits = False
         seconds = round(time.monotonic() - self._started, 3)
-        self._record.sent.append(Sent(answer["code"], seconds, self._best.found_at, self._best.passes))
+        self.record.sent.append(Sent(answer["code"], seconds, self._best.found_at, self._best.passes))
 
 
 def _clock(attempt: dict[str, Any], budget: Budget) -> Clock:
