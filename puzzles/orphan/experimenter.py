@@ -97,22 +97,18 @@ class _Crowd:
         self.quirks = [law for group in pool.quirks for law in group]
         self.modulus, self.seen, self.count = modulus, numbers([0] * EXPERIMENT * budget), 0
         self.counts = numbers([len(groups), len(pool.always), len(pool.quirks)])
-        self.kinds, self.kind_of = _ranges(groups), numbers(n for n, group in enumerate(groups) for _ in group)
-        self.quirk_kinds = _ranges(pool.quirks)
+        self.kinds, self.quirk_kinds = _ranges(groups), _ranges(pool.quirks)
+        kind_of = numbers(number for number, group in enumerate(groups) for _ in group)
+        self.draws = (self.kinds, self.quirk_kinds, kind_of, self.counts)
         self.state, self.scratch = numbers([self.draw.number(7) + 1]), numbers([0] * len(LETTERS))
-        self.sizes = numbers([modulus, 0])
-        self.world, self.starts = _world(self.meanings, modulus)
-        self.oddities = numbers(value for quirk in self.quirks for value in _quirk_row(quirk, modulus))
+        oddities = numbers(value for quirk in self.quirks for value in _quirk_row(quirk, modulus))
+        self.pool = (numbers([modulus]), *_world(self.meanings, modulus), oddities)
         self.always = len(pool.always)
         self.table = numbers([0] * (CALCULATORS + 1) * ROW)  # moves are tried in the last row
         self._start_anew(range(CALCULATORS))
         self.slack = numbers(
             int(-math.log((place + 0.5) / SLACK) * heat * AGREEMENT) for heat in _HEAT for place in range(SLACK)
         )
-
-    @property
-    def _shared(self) -> tuple[Any, Any, Any, Any]:
-        return self.sizes, self.world, self.starts, self.oddities
 
     def _start_anew(self, places: Iterable[int]) -> None:
         """Put calculators as the pool draws them in some places."""
@@ -153,7 +149,7 @@ class _Crowd:
     def _signs(self, experiments: Sequence[Experiment]) -> list[list[int]]:
         rows = numbers(value for each in experiments for value in _row_of(each, [], 0))
         signed = numbers([0] * len(experiments) * CALCULATORS)
-        signs(*self._shared, self.table, CALCULATORS, rows, len(experiments), signed, self.scratch)
+        signs(self.pool, self.table, CALCULATORS, rows, len(experiments), signed, self.scratch)
         values = [int(value) for value in signed]
         return [values[place : place + CALCULATORS] for place in range(0, len(values), CALCULATORS)]
 
@@ -167,7 +163,7 @@ class _Crowd:
 
     def agrees(self) -> bool:
         """Tell whether the crowd, as it is, would have shown what was seen last."""
-        return energy(*self._shared, self.table, 0, self.seen, self.count, 1, self.scratch) == 0
+        return energy(self.pool, self.table, 0, self.seen, self.count, 1, self.scratch) == 0
 
     def gather(self) -> bool:
         """Bring the crowd to agree with everything seen; tell whether any calculator was found that does.
@@ -193,8 +189,8 @@ class _Crowd:
         """Move all calculators; return by place those that came to agree with everything on their way."""
         kept = numbers([-1] * (CALCULATORS * ROW))
         wander(
-            *self._shared, self.table, kept, CALCULATORS, self.seen, self.count, STEPS, self.slack, self.kinds,
-            self.kind_of, self.quirk_kinds, self.counts, self.state, self.scratch,
+            self.pool, self.draws, self.table, kept, CALCULATORS, self.seen, self.count, STEPS, self.slack, self.state,
+            self.scratch,
         )  # fmt: skip
         self.moves += STEPS * CALCULATORS
         places = range(0, CALCULATORS * ROW, ROW)

@@ -1,9 +1,9 @@
 """The experimenter's inner loop: runs of many calculators on the same experiments, and moves among calculators.
 
 Everything is a flat array of whole numbers (`puzzles.compiled.numbers`). A calculator is a row of ROW numbers: the
-meaning of each of the eight keys, and the quirk, as indices. `world` holds for each meaning its kind, its rhythm, by
-state whether it acts, and what comes after; `meanings` says where each begins. `quirks` holds QUIRK_HEAD numbers for
-each quirk and then four maps by state: after printing A, after printing B, after reading, at the wrap.
+meaning of each of the eight keys, and the quirk, as indices. A pool is four arrays: the modulus; for each meaning its
+kind, its rhythm, by state whether it acts, and what comes after; where in that each meaning begins; and for each quirk
+QUIRK_HEAD numbers and then four maps by state: after printing A, after printing B, after reading, at the wrap.
 
 An experiment is KEYS numbers of program, then its size, SIX inputs, their count, how many numbers were printed, the
 ending (1 overrun), and the numbers; each takes EXPERIMENT numbers in `seen`.
@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from puzzles.compiled import jit, next_random
+from puzzles.orphan.engine import PLAIN, PRINTS_A, PRINTS_B, READS, RESTARTS, SKIPS
 
 LETTER_COUNT = 8
 ROW = 9
@@ -28,28 +29,25 @@ SLACK = 256
 
 
 @jit
-def play(
-    sizes: Any,
-    world: Any,
-    meanings: Any,
-    quirks: Any,
-    table: Any,
-    row: int,
-    seen: Any,
-    at: int,
-    scratch: Any,
-    compare: int,
-) -> int:
+def times_of(quirks: Any, quirk: int, press: int, again: bool) -> Any:
+    """Return how many times a press acts under a quirk."""
+    if quirks[quirk] > 0 and press % quirks[quirk] == 0:
+        return quirks[quirk + 2]
+    return quirks[quirk + 2] if quirks[quirk + 1] == 1 and again else 1
+
+
+@jit
+def play(pool: Any, table: Any, row: int, seen: Any, at: int, scratch: Any, compare: int) -> int:
     """Run the experiment at `at` on the calculator at `row` of `table`.
 
     With `compare` it stops at the first number that was not printed so, and the answer is how many numbers agree, plus
     one if all do and the ending too. Else the answer is a number made of all that was printed and of the ending.
-    `sizes` is (modulus, 0); `scratch` counts the presses of keys with a rhythm.
+    `scratch` counts the presses of keys with a rhythm.
     """
+    sizes, world, meanings, quirks = pool
     modulus = sizes[0]
     square = modulus * modulus
     quirk = table[row + LETTER_COUNT] * (QUIRK_HEAD + 4 * square)
-    every_press, on_repeat, many = quirks[quirk], quirks[quirk + 1], quirks[quirk + 2]
     above, skips, wraps = quirks[quirk + 3], quirks[quirk + 4], quirks[quirk + 5]
     maps = quirk + QUIRK_HEAD
     size, inputs, expected = seen[at + PROGRAM_SIZE], seen[at + INPUT_COUNT], seen[at + PRINTED_COUNT]
@@ -61,21 +59,16 @@ def play(
         letter = seen[at + place]
         start = meanings[table[row + letter]]
         kind, every = world[start], world[start + 1]
-        times, skipped = 1, 0
-        if (every_press > 0 and press % every_press == 0) or (on_repeat == 1 and letter == last):
-            times = many
+        times, skipped = times_of(quirks, quirk, press, letter == last), 0
         last = letter
         for _ in range(times):
-            if every > 1:
-                scratch[letter] += 1
-                if scratch[letter] % every > 0:
-                    continue
-            if world[start + 2 + state] == 0:
+            scratch[letter] += 1
+            if scratch[letter] % every > 0 or world[start + 2 + state] == 0:
                 continue
             after = start + 2 + square
-            if kind == 0:
+            if kind == PLAIN:
                 state = world[after + state]
-            elif kind == 1:
+            elif kind == READS:
                 if taken == inputs:
                     ending = 0
                     break
@@ -84,16 +77,16 @@ def play(
                 state = world[after + state * modulus + value]
                 if value > above:
                     state = quirks[maps + 2 * square + state]
-            elif kind == 2 or kind == 3:
-                value = state // modulus if kind == 2 else state % modulus
+            elif kind in (PRINTS_A, PRINTS_B):
+                value = state // modulus if kind == PRINTS_A else state % modulus
                 if compare == 1 and (printed == expected or seen[at + PRINTED + printed] != value):
                     return printed
                 sign = (sign * 1000003 + value + 1) & 0xFFFFFFFFFFF
                 printed += 1
-                state = quirks[maps + (kind - 2) * square + state]
-            elif kind == 4:
+                state = quirks[maps + (kind - PRINTS_A) * square + state]
+            elif kind == SKIPS:
                 skipped += skips
-            elif kind == 5:
+            elif kind == RESTARTS:
                 place = -direction
             else:
                 direction = -direction
@@ -110,18 +103,7 @@ def play(
 
 
 @jit
-def energy(
-    sizes: Any,
-    world: Any,
-    meanings: Any,
-    quirks: Any,
-    table: Any,
-    row: int,
-    seen: Any,
-    count: int,
-    most: int,
-    scratch: Any,
-) -> int:
+def energy(pool: Any, table: Any, row: int, seen: Any, count: int, most: int, scratch: Any) -> int:
     """Return how much of what was seen a calculator does not show, newest first; give up above `most`.
 
     An experiment that goes wrong at its first number counts AGREEMENT, one that agrees longer counts less.
@@ -130,7 +112,7 @@ def energy(
     for number in range(count - 1, -1, -1):
         at = number * EXPERIMENT
         whole: int = seen[at + PRINTED_COUNT] + 1
-        agreed = play(sizes, world, meanings, quirks, table, row, seen, at, scratch, 1)
+        agreed = play(pool, table, row, seen, at, scratch, 1)
         if agreed < whole:
             total += AGREEMENT - agreed * (AGREEMENT // 2) // whole
             if total > most:
@@ -139,12 +121,13 @@ def energy(
 
 
 @jit
-def propose(table: Any, row: int, kinds: Any, kind_of: Any, quirk_kinds: Any, counts: Any, state: Any) -> None:
+def propose(table: Any, row: int, draws: Any, state: Any) -> None:
     """Change a calculator by one move that the pool allows, each as likely as its way back.
 
-    `kinds` and `quirk_kinds` are pairs (first index, size); `counts` is how many kinds there are, how many of them are
-    in every calculator, and how many kinds of quirk.
+    `draws` is what the pool draws from: the kinds and the kinds of quirk as pairs (first index, size), the kind of each
+    meaning, and how many kinds there are, how many of them are in every calculator, and how many kinds of quirk.
     """
+    kinds, quirk_kinds, kind_of, counts = draws
     choice = next_random(state, 16)
     if choice < 6:
         one, other = next_random(state, LETTER_COUNT), next_random(state, LETTER_COUNT)
@@ -177,10 +160,8 @@ def propose(table: Any, row: int, kinds: Any, kind_of: Any, quirk_kinds: Any, co
 
 @jit
 def wander(
-    sizes: Any,
-    world: Any,
-    meanings: Any,
-    quirks: Any,
+    pool: Any,
+    draws: Any,
     table: Any,
     kept: Any,
     rows: int,
@@ -188,10 +169,6 @@ def wander(
     count: int,
     steps: int,
     slack: Any,
-    kinds: Any,
-    kind_of: Any,
-    quirk_kinds: Any,
-    counts: Any,
     state: Any,
     scratch: Any,
 ) -> int:
@@ -205,7 +182,7 @@ def wander(
     found = 0
     for number in range(rows):
         row, spare = number * ROW, rows * ROW
-        now = energy(sizes, world, meanings, quirks, table, row, seen, count, 1 << 60, scratch)
+        now = energy(pool, table, row, seen, count, 1 << 60, scratch)
         kept[row] = -1
         for step in range(steps):
             if now == 0:
@@ -213,9 +190,9 @@ def wander(
                     kept[row + place] = table[row + place]
             for place in range(ROW):
                 table[spare + place] = table[row + place]
-            propose(table, spare, kinds, kind_of, quirk_kinds, counts, state)
+            propose(table, spare, draws, state)
             most = now + slack[(step * parts // steps) * SLACK + next_random(state, SLACK)]
-            new = energy(sizes, world, meanings, quirks, table, spare, seen, count, most, scratch)
+            new = energy(pool, table, spare, seen, count, most, scratch)
             if new <= most:
                 now = new
                 for place in range(ROW):
@@ -229,21 +206,8 @@ def wander(
 
 
 @jit
-def signs(
-    sizes: Any,
-    world: Any,
-    meanings: Any,
-    quirks: Any,
-    table: Any,
-    rows: int,
-    seen: Any,
-    count: int,
-    signed: Any,
-    scratch: Any,
-) -> None:
+def signs(pool: Any, table: Any, rows: int, seen: Any, count: int, signed: Any, scratch: Any) -> None:
     """Write to `signed` what each calculator would show of each of `count` experiments, as one number."""
     for number in range(count):
         for row in range(rows):
-            signed[number * rows + row] = play(
-                sizes, world, meanings, quirks, table, row * ROW, seen, number * EXPERIMENT, scratch, 0
-            )
+            signed[number * rows + row] = play(pool, table, row * ROW, seen, number * EXPERIMENT, scratch, 0)

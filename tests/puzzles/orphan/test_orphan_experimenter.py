@@ -73,7 +73,7 @@ def test_the_kernel_runs_calculators_as_the_engine_does(number, program, inputs)
     crowd, run = crowd_with(laws), Calculator(laws).run(program, inputs)
     shown = [*({"printed": value, "ending": None} for value in run.printed), {"printed": None, "ending": run.ending}]
     crowd.observe((program, tuple(inputs)), shown)
-    whole = play(*crowd._shared, crowd.table, 0, crowd.seen, 0, crowd.scratch, 1)
+    whole = play(crowd.pool, crowd.table, 0, crowd.seen, 0, crowd.scratch, 1)
     assert whole == len(run.printed) + 1
     assert crowd.agrees()
     if run.printed:
