@@ -9,9 +9,9 @@
 * the table satisfies the feasibility laws, and a sheet is right under it;
 * it lies in the difficulty band: lines and ticks of the best sheets are at most `BAND` times those of the canonical
   laws, and at least as many divided by it, a line more or less being allowed for;
-* no sheet stored for the task under the canonical laws, or under a table accepted before, is right under this one,
-  and none of its own is right under one of those, unless no better than naive in either metric (R5 in both
-  directions, between all pairs). The practice task need not change.
+* no sheet stored for the task under the canonical laws is right under it, unless no better than naive in either
+  metric, and none carries over so between it and another accepted table, in either direction (R5 between all pairs).
+  The practice task need not change.
 
 A table is accepted with the tasks left, if there is a graded one among them.
 """
@@ -42,8 +42,9 @@ from puzzles.seeds import Draw
 BAND = 2.5
 GRADED = ("crescendo", "loudest", "by-height", "head-count")
 _FIRST_LOOK = 12
-# Letters that nearly all sheets use, of which a table composes one, and others, of which it composes two.
-_NEEDED, _OTHERS = "LRX", "+-gle.^@"
+# Letters that nearly all sheets use, of which a table composes one or two, and others; together it composes three.
+_NEEDED, _OTHERS = "LRX+", "-gle.^@"
+_COMPOSED = 3
 # In variants the needed letters keep their sides and go on telling notes to others, or no task is left.
 _KEPT_PARTS = {
     "L": {"left"},
@@ -103,8 +104,9 @@ def draw_axes(draw: Draw) -> Axes:
 
 
 def draw_table(draw: Draw) -> tuple[Axes, dict[str, Law]]:
-    """Draw axes, and composed laws for one of the needed letters and two others."""
-    letters = [*_some(draw, _NEEDED, 1), *_some(draw, _OTHERS, 2)]
+    """Draw axes, and composed laws for one or two of the needed letters and some others."""
+    letters = _some(draw, _NEEDED, 1 + draw.below(2))
+    letters += _some(draw, _OTHERS, _COMPOSED - len(letters))
     composed: dict[str, Law] = {}
     for letter in letters:
         pool = [law for law in laws_of_letter(letter, "full") if letter not in _NEEDED or _keeps(letter, law)]
@@ -222,32 +224,45 @@ class Accepted(NamedTuple):
 
 def transfers(name: str, one: Accepted, other: Accepted) -> bool:
     """Tell whether a sheet for a task under one table is right, and better than naive, under the other."""
-    both = name in one.par and name in other.par
-    return both and carries_over(other.candidate.laws, name, other.par[name], one.candidate.sheets[name])
+    return carries_over(other.candidate.laws, name, other.par[name], one.candidate.sheets[name])
 
 
 def accept(candidates: Sequence[Candidate], canonical: Mapping[str, Sequence[str]]) -> list[Accepted]:
     """Return the accepted tables in their order; `canonical` are the sheets stored for the canonical laws by task."""
-    accepted: list[Accepted] = []
-    for candidate in candidates:
-        one = Accepted(candidate, {})
-        for name, texts in candidate.sheets.items():
-            par = best_figures(candidate.laws, name, texts)
-            if par is None or (name in GRADED and not in_band(name, par)):
-                continue
-            one.par[name] = par
-            if name in GRADED and _known(name, one, accepted, canonical[name]):
+    able = [Accepted(candidate, {}) for candidate in candidates if feasible(candidate.laws)]
+    for one in able:
+        laws = one.candidate.laws
+        for name, texts in one.candidate.sheets.items():
+            par = best_figures(laws, name, texts)
+            if par and (name not in GRADED or _is_new(laws, name, par, canonical[name])):
+                one.par[name] = par
+    for name in GRADED:
+        having = [one for one in able if name in one.par]
+        kept = _strangers(name, having)
+        for number, one in enumerate(having):
+            if number not in kept:
                 del one.par[name]
-        if feasible(candidate.laws) and set(one.par) & set(GRADED):
-            accepted.append(one)
-    return accepted
+    return [one for one in able if set(one.par) & set(GRADED)]
 
 
-def _known(name: str, one: Accepted, accepted: Sequence[Accepted], canonical: Sequence[str]) -> bool:
-    """Tell whether the canonical sheets, or those of an accepted table, and a table's own carry over for a task."""
-    if carries_over(one.candidate.laws, name, one.par[name], canonical):
-        return True
-    return any(transfers(name, one, other) or transfers(name, other, one) for other in accepted)
+def _is_new(laws: Laws, name: str, par: Mapping[str, int], canonical: Sequence[str]) -> bool:
+    return in_band(name, par) and not carries_over(laws, name, par, canonical)
+
+
+def _strangers(name: str, having: Sequence[Accepted]) -> set[int]:
+    """Choose tables between which no sheet for a task carries over: always the one that rules out fewest others."""
+    rivals: dict[int, set[int]] = {number: set() for number in range(len(having))}
+    for number, one in enumerate(having):
+        for place in range(number):
+            if transfers(name, one, having[place]) or transfers(name, having[place], one):
+                rivals[number].add(place)
+                rivals[place].add(number)
+    left, kept = set(rivals), set()
+    while left:
+        chosen = min(left, key=lambda number: (len(rivals[number] & left), number))
+        kept.add(chosen)
+        left -= {chosen, *rivals[chosen]}
+    return kept
 
 
 def pool_text(accepted: Sequence[Accepted]) -> str:
