@@ -20,7 +20,7 @@ from typing import Any
 from puzzles.compiled import numbers
 from puzzles.contract import Event, Laws, Probe, Task
 from puzzles.orphan.engine import Calculator
-from puzzles.orphan.grammar import Pool
+from puzzles.orphan.grammar import Pool, pool_of
 from puzzles.orphan.kernel import AGREEMENT, EXPERIMENT, KEYS, ROW, SIX, SLACK, energy, signs, wander
 from puzzles.orphan.laws import LETTERS, letters, true_table
 from puzzles.orphan.solver import shortest
@@ -40,20 +40,24 @@ _HEAT = (0.4, 0.25, 0.15, 0.1, 0.07, 0.05, 0.05, 0.03, 0.01)
 
 @dataclass(frozen=True)
 class Inferred:
-    """What an experimenter came to: experiments made, the laws it believes (None: no calculator of the pool shows
-    all that was seen), how many ways of behaving are left, the share of the believed one, and calculators tried.
+    """What an experimenter came to.
+
+    How many experiments it made; the laws it believes, None where no calculator of the pool was found that shows all
+    that was seen; those that come nearest to it; how many ways of behaving are left, and the share of the believed one;
+    how many calculators were tried.
     """
 
     queries: int
     laws: Laws | None
+    nearest: Laws
     left: int
     share: float
     moves: int
 
 
-def infer(task: Task, ask: Ask, budget: int, pool: Pool, seed: int) -> Inferred:
-    """Find a task's laws by experiments, taking the calculator for one out of the pool."""
-    crowd = _Crowd(pool, task, budget, seed)
+def infer(task: Task, ask: Ask, budget: int, pool: Pool | str, seed: int | str) -> Inferred:
+    """Find a task's laws by experiments, taking the calculator for one out of the pool (a name: "demo" or "full")."""
+    crowd = _Crowd(pool_of(pool) if isinstance(pool, str) else pool, task, budget, str(seed))
     settled = False
     while crowd.count < budget and not settled:
         experiments = crowd.drawn_experiments()
@@ -64,21 +68,19 @@ def infer(task: Task, ask: Ask, budget: int, pool: Pool, seed: int) -> Inferred:
         crowd.observe((program, inputs), ask(Probe(program, ",".join(map(str, inputs)))))
         settled = foretold and crowd.agrees()
         if not settled and not crowd.gather():
-            return Inferred(crowd.count, None, 0, 0.0, crowd.moves)
+            return Inferred(crowd.count, None, crowd.nearest(), 0, 0.0, crowd.moves)
     laws, left, share = crowd.believed(crowd.drawn_experiments())
-    return Inferred(crowd.count, laws, left, share, crowd.moves)
+    return Inferred(crowd.count, laws, laws, left, share, crowd.moves)
 
 
-def attack(task: Task, ask: Ask, budget: int, pool: Pool, seed: int) -> tuple[int, str | None, int]:
-    """Infer the laws and search for a shortest program under those believed.
+def attack(task: Task, ask: Ask, budget: int, pool: Pool | str, seed: int | str) -> tuple[int, str | None, int]:
+    """Infer the laws and search for a shortest program under those believed, or else under the nearest ones.
 
     Returns the experiments made, the program or None, and how many programs the search ran.
     """
     inferred = infer(task, ask, budget, pool, seed)
-    if inferred.laws is None:
-        return inferred.queries, None, 0
     rule = task.specification.rule
-    found = shortest(inferred.laws, [rule], wanted=lambda length, sofar: not sofar.programs)
+    found = shortest(inferred.nearest, [rule], wanted=lambda length, sofar: not sofar.programs)
     return inferred.queries, found.programs.get(rule), found.evaluations
 
 
@@ -88,9 +90,9 @@ Experiment = tuple[str, tuple[int, ...]]
 class _Crowd:
     """Calculators out of a pool that agree with what was seen, and what was seen, as the kernel reads them."""
 
-    def __init__(self, pool: Pool, task: Task, budget: int, seed: int) -> None:
+    def __init__(self, pool: Pool, task: Task, budget: int, seed: str) -> None:
         modulus = task.specification.modulus
-        self.draw = Draw("orphan experimenter", str(seed))
+        self.draw = Draw("orphan experimenter", seed)
         self.letters, self.moves = letters(task.laws), 0
         groups = [*pool.always, *pool.kinds]
         self.meanings = [law for group in groups for law in group]
@@ -207,10 +209,20 @@ class _Crowd:
         """Return the laws of the commonest way of behaving, how many ways there are, and its share."""
         ways = list(zip(*self._signs(experiments)))
         common = Counter(ways).most_common()
-        row = ways.index(common[0][0]) * ROW
-        meanings = {letter: self.meanings[self.table[row + number]] for number, letter in enumerate(self.letters)}
-        laws = true_table(self.modulus, meanings, self.quirks[self.table[row + len(LETTERS)]])
+        laws = self._laws_at(ways.index(common[0][0]) * ROW)
         return laws, len(common), common[0][1] / CALCULATORS
+
+    def nearest(self) -> Laws:
+        """Return the laws that show most of what was seen."""
+
+        def miss(row: int) -> int:
+            return energy(self.pool, self.table, row, self.seen, self.count, 1 << 60, self.scratch)
+
+        return self._laws_at(min(range(0, CALCULATORS * ROW, ROW), key=miss))
+
+    def _laws_at(self, row: int) -> Laws:
+        meanings = {letter: self.meanings[self.table[row + number]] for number, letter in enumerate(self.letters)}
+        return true_table(self.modulus, meanings, self.quirks[self.table[row + len(LETTERS)]])
 
 
 def _ranges(groups: Sequence[Sequence[Any]]) -> Any:

@@ -54,7 +54,7 @@ def asking(task):
 @lru_cache(maxsize=1)
 def crowd():
     easy = puzzles.task("orphan/easy")
-    return _Crowd(FULL, replace(easy, specification=replace(easy.specification, modulus=11)), 4, 1)
+    return _Crowd(FULL, replace(easy, specification=replace(easy.specification, modulus=11)), 4, "1")
 
 
 def crowd_with(laws):
@@ -116,7 +116,7 @@ def test_compiled_and_plain_come_to_the_same():
 def test_it_finds_a_calculator_of_a_pool_that_it_knows(key, seed):
     task = puzzles.task(key)
     ask, made = asking(task)
-    queries, program, evaluations = attack(task, ask, 24, pool_of("demo"), seed)
+    queries, program, evaluations = attack(task, ask, 24, "demo", seed)
     assert queries == len(made) <= 16
     report = puzzles.evaluate(task, program.encode(), "1")
     assert report["metrics"] == {"keys": task.par["keys"]}
@@ -129,6 +129,7 @@ def test_it_says_when_no_calculator_of_the_pool_fits():
     ask, made = asking(task)
     found = infer(task, ask, 24, pool_of("demo"), 1)
     assert found.laws is None
+    assert found.nearest["modulus"] == 10
     assert found.queries == len(made) < 24
 
 
