@@ -94,7 +94,7 @@ def retable(task: Task, laws: Laws) -> Task:
 
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
-    brief, variant = briefs()[name], variant_of(seed)
+    brief, variant = briefs()[name], variant_of(name, seed)
     return task_of(name, brief, variant.laws, (with_room(brief, variant.par[name]), variant.par[name]), seed)
 
 

@@ -2,8 +2,10 @@
 
 Every entry has the same guards (a vane has two of its own, by where it points) and nearly the same effects: what
 cannot be told from something else on a kind of board is left out there, such as turning back a board of two faces.
-The demo pool leaves out about half of the parts altogether: single headings, counting to three and four, counting by
-weight, likeness of weights; turning first, right, straight on, long keeping, a vane's other turns.
+The demo pool leaves out about half of the parts altogether: headings north or south, counting to three and four,
+counting by weight, likeness of weights; turning first, right, straight on, long keeping, a vane's other turns. The open
+pool is for tables that hide nothing: it has guards for single headings as well, and for gusts that hit a wall heading
+north or south, which few small experiments touch.
 """
 
 from __future__ import annotations
@@ -60,28 +62,25 @@ _VANE_EFFECTS: tuple[_Said, ...] = (
     ("turn back", ""), ("turn back", "change weight"), ("turn back", "keep 2"), ("turn back first", ""),
     ("half turn", ""), ("reverse", "turn back"), ("left", "turn back"), ("pass", "turn back"),
 )  # fmt: skip
-_MOST_CELLS = (2, 3)
-_LEAST_GUSTS, _MOST_GUSTS = 3, 7
+_SIDES = (2, 3, 3)
+_LEAST_GUSTS, _MOST_GUSTS = 5, 9
 _PERIODS = (9, 9, 9, 5)
 
 
 @lru_cache(maxsize=32)
 def laws_of(entry: str, pool: str) -> tuple[Law, ...]:
-    """Return all laws of an entry in a pool, "demo" or "full", in a fixed order."""
-    if entry not in ENTRIES or pool not in ("demo", "full"):
+    """Return all laws of an entry in a pool, "demo", "full" or "open", in a fixed order."""
+    if entry not in ENTRIES or pool not in ("demo", "full", "open"):
         raise ValueError(f"there is no pool {pool!r} of laws for an entry {entry!r}")
     guards, effects = _DEMO_GUARDS, _DEMO_EFFECTS
-    if pool == "full":
+    if pool != "demo":
         guards += _MORE_GUARDS + (_VANE_GUARDS if entry == "vane" else ())
         effects += _MORE_EFFECTS + (_VANE_EFFECTS if entry == "vane" else ())
-    return tuple(
-        law(effect, side, *guard) for guard in guards for effect, side in effects if _tells(entry, guard, effect, side)
-    )
-
-
-def _tells(entry: str, guard: _Guard, effect: str, side: str) -> bool:
-    """Tell whether a law is another one than having none: a wall sends gusts back anyhow."""
-    return not (entry == "#" and effect == "reverse" and side != "change weight")
+    if pool == "full":
+        guards = tuple(guard for guard in guards if len(guard[1]) > 1 and (entry, guard[1]) != ("#", "NS"))
+    # A wall sends gusts back anyhow.
+    told = [said for said in effects if entry != "#" or said[0] != "reverse" or said[1] == "change weight"]
+    return tuple(law(effect, side, *guard) for guard in guards for effect, side in told)
 
 
 def entries(laws: Laws) -> tuple[str, ...]:
@@ -95,11 +94,12 @@ def probes(task: Task, entry: str, seed: str) -> Iterator[Probe]:
     known = documented(task.laws).translate({ord(sign): None for sign in ENTRIES[entry]})
     least, most = task.laws["period"]["least"], task.laws["period"]["most"]
     while True:
-        height, width = 1 + draw.below(_MOST_CELLS[0]), 1 + draw.below(_MOST_CELLS[1])
+        height, width = draw.choice(_SIDES), draw.choice(_SIDES)
         cells = [_sign(draw, entry, known) for _ in range(height * width)]
         word = entry_word(task.laws)
         across = height if word == "row" else width
-        row = draw.below(across)
+        # In the middle line, gusts find boards on both hands.
+        row = 1 if across == max(_SIDES) else draw.below(across)
         # Where gusts enter there is a board of the entry in the way, near or far.
         line = (
             [row * width + column for column in range(width)] if word == "row" else list(range(row, len(cells), width))
@@ -113,10 +113,10 @@ def probes(task: Task, entry: str, seed: str) -> Iterator[Probe]:
 
 
 def _sign(draw: Draw, entry: str, known: str) -> str:
-    kind = draw.below(4)
-    if kind == 0:
+    kind = draw.below(8)
+    if kind < 3:
         return draw.choice(ENTRIES[entry])
-    return draw.choice(known) if kind == 1 and known else BLANK
+    return draw.choice(known) if kind < 6 and known else BLANK
 
 
 def uses(program: Garden) -> frozenset[str]:

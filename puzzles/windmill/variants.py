@@ -2,8 +2,8 @@
 
 `pool.json` holds the accepted tables: what each changes against the canonical one (composed laws of a few boards; some
 change the side of entry, the sides of the tasks or the periods allowed as well) and the best known cost, area and ticks
-of every task, found by search; never the gardens. `classification.py` makes the pool and says what is accepted. One
-seed gives all tasks the same laws.
+of the tasks that may be asked under it, found by search; never the gardens. `classification.py` makes the pool and says
+what is accepted.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def pool() -> tuple[Mapping[str, Any], ...]:
 
 
 @lru_cache(maxsize=512)
-def variant_of(seed: int) -> Variant:
-    """Return the variant that a seed draws: always the same one."""
-    number = Draw("windmill variant", str(seed)).below(len(pool()))
+def variant_of(task: str, seed: int) -> Variant:
+    """Return the variant of a task that a seed draws: always the same one."""
+    numbers = [number for number, table in enumerate(pool()) if task in table["par"]]
+    number = Draw("windmill variant", str(seed)).choice(numbers)
     table = pool()[number]
     return Variant(number, laws_with(**table["changes"]), table["par"])
