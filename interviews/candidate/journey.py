@@ -21,7 +21,7 @@ from interviews.models.codes import secret_hash
 from interviews.refusals import RefusedError
 from interviews.research import consent
 
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11-22"
 # The closing question. Any use of AI puts a person's results beside those of people with AI.
 AI_USES = (
     ("none", "No"),

@@ -109,6 +109,11 @@ class InterviewVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.interview} v{self.number}"
 
+    @property
+    def hides_laws(self) -> bool:
+        """Tell whether laws of some machine are to be found out by experiments."""
+        return self.puzzles.filter(is_practice=False, puzzle__definition__has_key="hidden").exists()
+
 
 class InterviewPuzzle(models.Model):
     """A puzzle's place in an interview; practice puzzles are untimed and weigh nothing."""
