@@ -8,7 +8,8 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
-MAX_FRAME_BYTES = 8 * 1024 * 1024
+# 6 MiB of program text in base64, and 64 KiB for all that goes with it.
+MAX_FRAME_BYTES = 8 * 1024 * 1024 + 64 * 1024
 
 
 class FrameError(Exception):

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 HEADER_BYTES = 4
-MAX_FRAME_BYTES = 8 * 1024 * 1024
+# 6 MiB of program text in base64, and 64 KiB for all that goes with it.
+MAX_FRAME_BYTES = 8 * 1024 * 1024 + 64 * 1024
 ENVELOPE_BYTES = 64 * 1024
 """How much larger than the report inside it the broker's answer may be."""
 

@@ -58,7 +58,7 @@ def test_no_bytes_do_more_than_raise_a_frame_error(data):
     assert frame is None or isinstance(frame, dict)
 
 
-@pytest.mark.parametrize("header", [b"\xff\xff\xff\xff", b"\x00\x80\x00\x01", b"\x7f\xff\xff\xff"])
+@pytest.mark.parametrize("header", [b"\xff\xff\xff\xff", b"\x00\x81\x00\x01", b"\x7f\xff\xff\xff"])
 def test_a_length_over_the_limit_is_refused_before_its_body_arrives(header):
     buffer = FrameBuffer()
     buffer.feed(header)
