@@ -10,6 +10,7 @@ from puzzles.packs import acceptance, references
 from puzzles.packs.folder import Pack
 from puzzles.packs.gate import asked_of
 from puzzles.packs.instance import OPEN, ORPHAN, Instance, as_fields
+from puzzles.packs.pools import faults_of_orphan
 from puzzles.scoring import weighted_metrics
 
 
@@ -28,6 +29,9 @@ def _of_instance(instance: Instance, references_folder: Path) -> Iterator[str]:
         yield f"{instance.name}: its record does not say that all six conditions hold."
     if not any(record["gate"].get("passed") for record in instance.tasks.values()):
         yield f"{instance.name}: none of its tasks passed the gate; it belongs among the drafts."
+    if instance.mode == ORPHAN:
+        yield from faults_of_orphan(instance)
+        return
     for key in instance.keys:
         task = discovery.task_by_definition(key, as_fields(instance))
         asked = asked_of(task)

@@ -17,8 +17,9 @@ from puzzles.packs import folder
 from puzzles.packs.checking import faults_of
 from puzzles.packs.folder import Pack, PackError
 from puzzles.packs.gate import asked_of, can_be_searched, run_gate
-from puzzles.packs.instance import GREY_BOX, OPEN, WILD, as_fields
+from puzzles.packs.instance import MODES, ORPHAN, WILD, as_fields
 from puzzles.packs.making import Made, MakingError, Wish, make
+from puzzles.packs.pools import make_orphan
 from puzzles.packs.references import write
 from puzzles.progress import Progress
 
@@ -48,9 +49,7 @@ def add_to(commands: Any) -> None:
     making = actions.add_parser("make", help="draw an instance, search its references, try its laws and the gate")
     making.add_argument("folder", type=Path, help="the pack's folder; begun if it is none yet")
     making.add_argument("--machine", required=True, help="a machine with a grammar of laws")
-    making.add_argument(
-        "--mode", choices=(OPEN, GREY_BOX, WILD), default=WILD, help="how much is hidden (default wild)"
-    )
+    making.add_argument("--mode", choices=MODES, default=WILD, help="how much is hidden (default wild)")
     making.add_argument("--name", required=True, help="the instance's name: a-z, 0-9 and hyphens")
     making.add_argument("--seed", required=True, help="any text; the same seed makes the same instance")
     making.add_argument(
@@ -58,6 +57,9 @@ def add_to(commands: Any) -> None:
     )
     making.add_argument("--evaluations", type=_count, default=3_000_000, metavar="N", help="for each par search (3e6)")
     making.add_argument("--gate", type=_count, metavar="N", help="evaluations of the gate (default what it asks for)")
+    making.add_argument(
+        "--count", type=int, default=64, metavar="N", help="machines of an orphan instance (default 64)"
+    )
     making.add_argument("--references", type=Path, help="where references go (default FOLDER/references)")
     making.set_defaults(command=make_instance)
     checking = actions.add_parser("check", help="grade all references again and compare all figures")
@@ -85,13 +87,18 @@ def make_instance(options: argparse.Namespace) -> int:
         if head.exists()
         else folder.create(options.folder, options.folder.name, options.folder.name, _ABOUT)
     )
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     wish = Wish(
         options.machine, options.mode, options.name, options.seed, tuple(options.tasks), options.evaluations,
-        options.gate, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        options.gate, at,
     )  # fmt: skip
     try:
         with Progress(options.name) as progress:
-            made = make(wish, progress.show)
+            made = (
+                make(wish, progress.show)
+                if wish.mode != ORPHAN
+                else Made(make_orphan(wish.machine, wish.name, wish.seed, options.count, at, progress.show))
+            )
     except MakingError as error:
         print(f"puzzles: {error}", file=sys.stderr)
         return 1
@@ -106,7 +113,12 @@ def make_instance(options: argparse.Namespace) -> int:
 def _print_made(made: Made, path: Path) -> None:
     print(f"{made.instance.name}: {'published' if made.passed else 'kept as a draft'} in {path}")
     for name, record in made.instance.tasks.items():
-        print(f"  {name} ({record['difficulty']}): par {_figures(record['par'])}, naive {_figures(record['naive'])}")
+        if "par" in record:
+            print(
+                f"  {name} ({record['difficulty']}): par {_figures(record['par'])}, naive {_figures(record['naive'])}"
+            )
+        else:
+            print(f"  {name}")
         print(f"    {'passed' if record['gate']['passed'] else 'not passed'}: {record['gate']['reason']}")
 
 

@@ -42,11 +42,12 @@ Watch = Callable[[float, str], None]
 
 @dataclass
 class Way:
-    """A solver's way: evaluations run, submissions sent, the best balance that a submission reached, and when."""
+    """A solver's way: evaluations run, submissions sent, whether one was right, the best balance reached, and when."""
 
     task: Task
     evaluations: int = 0
     submissions: int = 0
+    right: bool = False
     balanced: float = 0.0
     reached_at: int | None = None
 
@@ -56,6 +57,7 @@ class Way:
         report = evaluate(self.task, text.encode(), "gate")
         if report["verdict"] != "valid":
             return
+        self.right = True
         naive, par = engine_figures(self.task)
         self.balanced = max(self.balanced, score(naive, par, [report["metrics"]]).balanced)
         if self.balanced >= REACHED and self.reached_at is None:
@@ -108,16 +110,20 @@ def search_known(task: Task, evaluations: int, seed: str, watch: Watch | None = 
 
 
 def _attack(task: Task, evaluations: int, seed: str, watch: Watch | None) -> tuple[Way, dict[str, Any]]:
-    name = f"puzzles.{task.machine}.experimenter"
-    if importlib.util.find_spec(name) is not None:
-        return _own_attack(task, importlib.import_module(name).attack, seed)
+    if importlib.util.find_spec(f"puzzles.{task.machine}.experimenter") is not None:
+        return _own_attack(task, seed)
     return _attack_by_beliefs(task, evaluations, seed, watch)
 
 
-def _own_attack(
-    task: Task, attack: Callable[..., tuple[int, str | None, int]], seed: str
-) -> tuple[Way, dict[str, Any]]:
+def attack_once(task: Task, seed: str) -> dict[str, Any]:
+    """Let a machine's own attack try a task once; return what it used and whether its program was right."""
+    way, more = _own_attack(task, seed)
+    return {"experiments": more["experiments"], "evaluations": way.evaluations, "solved": way.right}
+
+
+def _own_attack(task: Task, seed: str) -> tuple[Way, dict[str, Any]]:
     assert task.hidden is not None
+    attack = importlib.import_module(f"puzzles.{task.machine}.experimenter").attack
     used, text, run = attack(task, _asker(task), task.hidden.budget, PUBLIC_POOL, seed)
     way = Way(task, run)
     if text is not None:

@@ -22,7 +22,7 @@ from puzzles.contract import Grammar, Laws, Machine, Task
 from puzzles.digest import engine_digest
 from puzzles.packs.acceptance import Record, judge_laws, judge_task
 from puzzles.packs.gate import Watch, asked_of, run_gate
-from puzzles.packs.instance import BUDGETS, ENTRIES, OPEN, WILD, Instance, task_of
+from puzzles.packs.instance import BUDGETS, ENTRIES, OPEN, ORPHAN, WILD, Instance, task_of
 from puzzles.packs.references import References, references_of
 from puzzles.scoring import MINIMUM_ROOM
 from puzzles.seeds import Draw
@@ -64,7 +64,7 @@ class Made:
     @property
     def passed(self) -> bool:
         """Tell whether the conditions hold and at least one task passed the gate."""
-        accepted = self.instance.mode == OPEN or bool(self.instance.acceptance.get("laws", {}).get("passed"))
+        accepted = self.instance.mode in (OPEN, ORPHAN) or bool(self.instance.acceptance.get("laws", {}).get("passed"))
         return accepted and any(record["gate"]["passed"] for record in self.instance.tasks.values())
 
 
