@@ -16,6 +16,8 @@ OURS = {"interviews", "puzzles", "sandbox", "tests"}
 ALLOWED = {"puzzles": {"puzzles"}, "sandbox": {"sandbox", "docker", "requests"}}
 # Parts of the interface of a package that is declared, and so always there with it.
 BROUGHT_ALONG = {"kombu": "celery", "requests": "docker", "pydantic": "django-ninja"}
+# Compiles search kernels where the extra `search` is installed, and does without elsewhere.
+OF_AN_EXTRA = {"puzzles/compiled.py": {"numba", "numpy"}}
 # Needed by the tests alone, which bring it.
 OF_THE_TESTS = {"interviews/deploy/browser.py": {"playwright"}}
 
@@ -58,7 +60,8 @@ def test_a_package_below_imports_only_the_standard_library_and_what_it_may(packa
     found = imports_of(package)
     allowed = ALLOWED[package] | sys.stdlib_module_names
     assert found
-    assert {file: names - allowed for file, names in found.items() if names - allowed} == {}
+    foreign = {file: names - allowed - OF_AN_EXTRA.get(file, set()) for file, names in found.items()}
+    assert {file: names for file, names in foreign.items() if names} == {}
 
 
 def test_interviews_imports_of_ours_only_the_packages_below_it():
@@ -82,7 +85,14 @@ def test_everything_imported_is_declared():
     undeclared = {}
     for package in ("interviews", "puzzles", "sandbox"):
         for file, names in imports_of(package).items():
-            foreign = names - OURS - sys.stdlib_module_names - BROUGHT_ALONG.keys() - OF_THE_TESTS.get(file, set())
+            besides = OF_THE_TESTS.get(file, set()) | OF_AN_EXTRA.get(file, set())
+            foreign = names - OURS - sys.stdlib_module_names - BROUGHT_ALONG.keys() - besides
             missing = {name for name in foreign if not declared & {found.lower() for found in providers.get(name, [])}}
             undeclared.update({file: missing} if missing else {})
     assert undeclared == {}
+
+
+def test_what_an_extra_brings_is_declared_there():
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    declared = {re.split(r"[\[=]", line)[0].lower() for line in extra["search"]}
+    assert "numba" in declared
