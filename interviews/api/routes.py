@@ -31,7 +31,7 @@ api = DescribedApi(
     description=(
         "Take an interview from your own editor or program. Accept an invitation once, send the token it gives as a "
         "bearer token, start the clock, submit programs as raw text, and ask for their verdicts. Errors are problem "
-        "details. A submission with an Idempotency-Key may be sent again without being counted again."
+        "details. A submission or an experiment with an Idempotency-Key may be sent again without being counted again."
     ),
     urls_namespace="api",
     docs_url=None,

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import hidden_pack
 import pytest
+import time_machine
 from in_process_broker import evaluator_error, failure
 from stage import LIMIT
 
 from interviews.candidate import journey
-from interviews.grading import experimenting
+from interviews.grading import experimenting, tasks
 from interviews.grading.experimenting import make_experiment
 from interviews.models import Attempt, Experiment
 from interviews.refusals import RefusedError
@@ -185,3 +186,11 @@ def test_workers_on_one_database_file_share_the_last_experiment(tmp_path):
     environment.pop("DATABASE_URL", None)
     ran = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=False)
     assert ran.stdout.split() == ["409", "409", "409", "409", "409", "made", "rows:", "4"], ran.stderr
+
+
+def test_the_clockwork_sweeps_experiments_too(wild, crescendo, broker, now):
+    left = reserve(wild, crescendo, now)
+    with time_machine.travel(now + experimenting.LEASE, tick=False):
+        tasks.sweep()
+    left.refresh_from_db()
+    assert left.is_made
