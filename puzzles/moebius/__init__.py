@@ -49,7 +49,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from puzzles.briefs import Figures, in_proportion, make_task
-from puzzles.contract import Case, Laws, Machine, Metric, Task
+from puzzles.contract import Case, Laws, Machine, Metric, Task, UnknownTaskError
 from puzzles.moebius.engine import STOPPED, answer, play
 from puzzles.moebius.example import EXAMPLE
 from puzzles.moebius.experiments import EXPERIMENTS
@@ -80,8 +80,11 @@ def load_tasks() -> tuple[Task, ...]:
 
 
 def vary(task: Task, seed: int) -> Task:
-    """Return the variant of a canonical task that a seed draws."""
-    return _varied(task.name, seed)
+    """Return the variant of a canonical task that a seed draws; UnknownTaskError where no table serves the task."""
+    try:
+        return _varied(task.name, seed)
+    except LookupError as error:
+        raise UnknownTaskError(f"{task.key}~{seed}: {error.args[0]}") from None
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,7 @@ from typing import Any
 from puzzles.compiled import jit, next_random
 
 CARD = 9
-MOST_CARDS = 12
+MOST_CARDS = 20
 DECK = 1 + MOST_CARDS * CARD
 
 # Places in the array of settings that say which pieces are not in the box.

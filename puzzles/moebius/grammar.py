@@ -29,7 +29,7 @@ _OUTSIDE_DEMO = {
     "sides": {parts.CUT},
 }
 # What may happen in the plays in which a guard does not hold.
-_OTHERWISE = ("reverse", "rotate", "exchange", NOTHING)
+_OTHERWISE = ("reverse", "rotate", "exchange")
 _OTHER_CARDS = ("bottom", "down", "stay")
 
 
@@ -74,8 +74,9 @@ def _kinds(pool: str) -> list[Law]:
     moves = _known(pool, "moves", parts.MOVES)
     made = [law(move) for move in moves]
     for guard in _guards(pool):
-        for then in (*moves, NOTHING):
-            others = [other for other in _OTHERWISE if other != then]
+        still = () if guard in parts.CHOSEN_BY_DECK else (NOTHING,)
+        for then in (*moves, *still):
+            others = [other for other in (*_OTHERWISE, *still) if other != then]
             made += [law(then, guard, other, side) for other in others for side in ("", parts.MARK)]
     return made
 

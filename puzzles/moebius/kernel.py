@@ -317,7 +317,7 @@ def judge(
 
     `figures[0]` is the plays on the cases run.
     """
-    masks, order, ending, seen = work[:16], work[16:32], work[32:36], work[36:]
+    masks, order, ending, seen = work[:16], work[16:40], work[40:44], work[44:]
     signs, total, endless = settings[SIGNS], 0, 0
     figures[0] = 0
     for case in range(first, end):
@@ -399,9 +399,9 @@ def anneal_round(
 
     `best` gets the right decks by metric, ranked in `ranks`, and in its fifth place the deck of least error.
     """
-    laid, candidate, figures = work[200:500], work[500:700], work[700:702]
+    laid, candidate, figures = work[200:640], work[640:840], work[840:842]
     # The ranks of the best decks by their plays on the cases searched alone, and room for these decks.
-    quick, scrap = work[702:706], work[706:]
+    quick, scrap = work[842:846], work[846:]
     for metric in range(4):
         quick[metric] = -1
     searched, count, share = settings[SEARCHED], settings[CASES], settings[PLAYS_WEIGHT]

@@ -21,7 +21,7 @@ the strip somewhere, so that tables made of such laws are turning by constructio
 
 * Turning. Where nothing happens to the strip after a play, a marker that walks along the strip does its work whatever
   the position and the order of the deck: everything comes out as anywhere else. So in each kind of play at least one
-  branch of the law must move characters or exchange letters.
+  branch of the law must move characters or exchange letters, and both where a deck chooses the branch by its cards.
 * Lasting. A deck whose cards are thrown away after three plays whatever happens makes at most 3 × 20 = 60 plays and
   cannot stop for another reason than that of having no cards. So cards are thrown away only where a deck can help it:
   under guards that look at the strip or at the card, or at which card was played last.
@@ -53,6 +53,9 @@ CUT, TURN = "cut", "turn"
 DISCARDED_AFTER = 3
 # A card can be kept from being thrown away only where its guard can be kept from holding.
 DISCARDING_GUARDS = ("again", *LOOKING)
+
+# Guards that a deck decides by the shape of its cards or by having them twice.
+CHOSEN_BY_DECK = ("again", "small letter", "one sign")
 
 HIDDEN: Mapping[str, Any] = {"hidden": True}
 
@@ -93,9 +96,15 @@ def hidden_entries(laws: Laws) -> tuple[str, ...]:
 
 def feasible(laws: Laws) -> bool:
     """Tell whether an open table satisfies the feasibility laws."""
-    turning = all(laws[kind]["then"] in MOVES or laws[kind]["else"] in MOVES for kind in KINDS)
+    turning = all(_turning(laws[kind]) for kind in KINDS)
     clean = all(laws[kind]["and"] != MARK or laws[kind]["when"] != ALWAYS for kind in KINDS)
     return turning and clean and _lasting(laws["card"])
+
+
+def _turning(law: Law) -> bool:
+    if law["when"] in CHOSEN_BY_DECK:
+        return law["then"] in MOVES and law["else"] in MOVES
+    return law["then"] in MOVES or law["else"] in MOVES
 
 
 def _lasting(card: Law) -> bool:

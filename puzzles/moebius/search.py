@@ -103,7 +103,7 @@ def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
         numbers([len(drawn), *map(signs.index, drawn)]),
         numbers(_exponentials()),
         numbers(_cooling(manner)),
-        numbers([0] * (706 + 4 * changing.DECK)),
+        numbers([0] * (846 + 4 * changing.DECK)),
         best,
         ranks,
     )
@@ -203,7 +203,9 @@ def _cases(task: Task, signs: str) -> Cases:
     for case in ordered:
         size = len(case.input)
         if len(starts) < searched * _MOST_SIGNS:
-            lengths += [size, 34 + 8 * size, min(kernel.LONGEST, 20 + 5 * size)]
+            # Carrying letters to and fro takes plays as the square of the word.
+            plays = 34 + 8 * size if task.specification.counted else 40 + 2 * size * size
+            lengths += [size, plays, min(kernel.LONGEST, 20 + 5 * size)]
         else:
             lengths += [size, task.true_laws["plays"], kernel.LONGEST]
         places = [sum(1 << place for place, each in enumerate(case.input) if each == sign) for sign in signs]

@@ -15,12 +15,21 @@ def _number(word: str) -> str:
     return format(len(word), "b").replace("1", "i").replace("0", "o") if word else ""
 
 
+def _threes(word: str) -> str:
+    written, left = "", len(word)
+    while left:
+        written, left = "oiz"[left % 3] + written, left // 3
+    return written
+
+
 TARGETS: Mapping[str, Callable[[str], str]] = {
     "count off": lambda word: "c" * len(word),
     "mirror": lambda word: word[::-1],
     "third": lambda word: "b" * (len(word) // 3),
+    "there and back": lambda word: word + word[::-1],
     "twice": lambda word: "".join(2 * letter for letter in word),
     "number": _number,
+    "threes": _threes,
     "nothing": lambda word: "",
 }
 

@@ -37,8 +37,10 @@ def pool() -> tuple[Variant, ...]:
 
 @lru_cache(maxsize=512)
 def variant_of(seed: int, name: str) -> Variant:
-    """Return the variant that a seed draws for a task: always the same one."""
+    """Return the variant that a seed draws for a task: always the same one; LookupError where no table serves it."""
     accepted, draw = pool(), Draw("moebius variant", str(seed))
+    if not any(name in each.par for each in accepted):
+        raise LookupError(f"the task {name} has no variant")
     while True:
         found = draw.choice(accepted)
         if name in found.par:

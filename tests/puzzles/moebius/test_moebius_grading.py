@@ -13,6 +13,7 @@ import puzzles
 from puzzles.contract import Case, Limits
 from puzzles.moebius.engine import play
 from puzzles.moebius.grading import hidden_cases
+from puzzles.moebius.laws import CANONICAL
 from puzzles.moebius.notation import parse
 from puzzles.moebius.specification import all_words, strip_of, word_of
 
@@ -39,7 +40,15 @@ def test_each_stored_program_gets_the_verdict_it_is_filed_under(path):
 
 
 def test_every_task_has_programs_of_all_verdicts():
-    assert {task.name for task in TASKS} == {"count-off", "mirror", "every-third", "stutter", "binary"}
+    assert {task.name for task in TASKS} == {
+        "count-off",
+        "mirror",
+        "every-third",
+        "stutter",
+        "binary",
+        "threes",
+        "there-and-back",
+    }
     for task in TASKS:
         assert {path.parts[-2] for path in PROGRAMS if path.parts[-3] == task.name} == set(VERDICTS)
 
@@ -55,6 +64,8 @@ def test_every_task_has_programs_of_all_verdicts():
         ("stutter/accepted/five_cards", 5, 24, 646),
         ("stutter/accepted/naive", 11, 44, 1392),
         ("binary/accepted/naive", 13, 60, 1400),
+        ("threes/accepted/naive", 19, 76, 1328),
+        ("there-and-back/accepted/naive", 15, 55, 11742),
         ("binary/accepted/four_cards", 4, 16, 1371),
         ("binary/accepted/five_cards", 5, 21, 1205),
     ],
@@ -72,7 +83,7 @@ def test_par_and_naive_are_the_figures_of_stored_programs(task):
     assert task.naive == grade(f"{task.name}/accepted/naive")["metrics"]
 
 
-@pytest.mark.parametrize("name", ["mirror", "every-third", "stutter", "count-off"])
+@pytest.mark.parametrize("name", ["mirror", "every-third", "stutter", "count-off", "there-and-back"])
 def test_references_are_right_for_all_words_there_are(name):
     task, machine = puzzles.task(f"moebius/{name}"), puzzles.machine("moebius")
     for path in (HERE / name / "accepted").iterdir():
@@ -91,13 +102,22 @@ def test_the_decks_for_binary_are_right_for_every_number_to_119(deck):
         assert bits == format(number, "b")
 
 
+def test_the_naive_deck_for_threes_is_right_for_every_number_to_119():
+    laws, cards = CANONICAL, parse(CANONICAL, program("threes/accepted/naive").decode())
+    for number in range(1, 120):
+        strip = play({**laws, "plays": 10_000, "characters": 1000}, cards, strip_of("a" * number))[1]
+        places = ["oiz".index(sign) for sign in strip if sign in "oiz"]
+        assert places[0] > 0
+        assert sum(place * 3**power for power, place in enumerate(reversed(places))) == number
+
+
 def test_words_have_100_visible_and_200_hidden_cases():
     report = grade("stutter/accepted/five_cards")
     assert report["cases"] == {"visible": 100, "hidden": 200}
     assert report["proof"] == "sampled"
 
 
-@pytest.mark.parametrize(("name", "least"), [("every-third", 0), ("binary", 1)])
+@pytest.mark.parametrize(("name", "least"), [("every-third", 0), ("binary", 1), ("threes", 1)])
 def test_numbers_of_letters_are_all_tried(name, least):
     task = puzzles.task(f"moebius/{name}")
     assert [case.input for case in task.cases] == ["[" + "a" * size + "]" for size in range(least, 34)]
@@ -170,7 +190,7 @@ def test_bytes_that_are_no_text_and_texts_that_are_too_large_are_refused():
     assert puzzles.evaluate(task, b"a" * 5000, "1")["verdict"] == "too_large"
 
 
-@pytest.mark.parametrize("place", ["mirror", "every-third", "stutter", "binary"])
+@pytest.mark.parametrize("place", ["mirror", "every-third", "stutter", "binary", "threes", "there-and-back"])
 def test_a_full_grading_takes_less_than_200_ms(place):
     for path in (HERE / place / "accepted").iterdir():
         begun = time.process_time()

@@ -61,13 +61,13 @@ def test_the_kernel_plays_as_the_engine_does(laws, deck, word):
     strip, most = f"[{word}]", 40
     engine = play({**laws, "plays": most, "characters": kernel.LONGEST}, tuple(deck), strip)
     laid, masks = (
-        numbers([0] * 300),
+        numbers([0] * 440),
         numbers([sum(1 << at for at, one in enumerate(strip) if one == sign) for sign in SIGNS]),
     )
     kernel.lay_out(search._flat(tuple(deck), SIGNS), laid, numbers([int("a" <= sign <= "z") for sign in SIGNS]))
     ending, fields = numbers([len(strip), 0]), numbers([len(SIGNS), 5, SIGNS.index("m")] + [0] * kernel.SETTINGS)
     law_numbers = numbers(search._law_numbers(laws))
-    plays = kernel.run(laid, len(deck), law_numbers, fields, masks, numbers([0] * 16), ending, most, kernel.LONGEST)
+    plays = kernel.run(laid, len(deck), law_numbers, fields, masks, numbers([0] * 24), ending, most, kernel.LONGEST)
     if engine[0] != STOPPED:
         assert plays == -1
         return

@@ -56,7 +56,8 @@ def test_no_graded_reference_stands_in_the_package():
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def test_the_worked_example_solves_no_task(task):
-    for each in (task, *(puzzles.task(f"{task.key}~{seed}") for seed in range(8))):
+    seeds = range(8) if any(task.name in variant.par for variant in pool()) else ()
+    for each in (task, *(puzzles.task(f"{task.key}~{seed}") for seed in seeds)):
         assert puzzles.evaluate(each, render(EXAMPLE).encode(), "1")["verdict"] == "wrong"
 
 
