@@ -42,8 +42,9 @@ _BONUS = 0.05
 _LEG = 300_000
 _CONFIRMING_INPUTS = 24
 _HOT, _HOT_ONCE_RIGHT, _COLD = 800, 1000, 100
-_SEARCHING = (3, 0)  # what a stop and a tick for each bit cost, in 300ths of a bit answered rightly
-_SHORTER, _FASTER = (300, 0), (30, 120)
+# What a stop and a tick for each bit cost, in 300ths of a bit answered rightly: towards a right rail, and from one.
+_SEARCHING = (3, 0)
+_POLISHING = ((300, 0), (30, 120))
 _WORST = 1 << 40
 
 
@@ -122,7 +123,8 @@ class Annealing:
                 int(laws["bumper"] == "inward"),
                 start_state(laws),
                 *counts,
-                *_SEARCHING,
+                0,
+                0,
                 MAX_STOPS,
                 *_uses(laws),
                 *(int(remembered_by(laws, glyph)) for glyph in GLYPHS),
@@ -168,9 +170,7 @@ class Annealing:
     def leg(self, start: str, evaluations: int) -> None:
         """Anneal once from hot to cold, starting from a rail."""
         polishing = self._is_right(start)
-        weights = _SEARCHING
-        if polishing:
-            weights = (_SHORTER, _FASTER)[next_random(self._random, 2)]
+        weights = _POLISHING[next_random(self._random, 2)] if polishing else _SEARCHING
         self._settings[kernel.LENGTH_WEIGHT], self._settings[kernel.TICK_WEIGHT] = weights
         rail = numbers([GLYPHS.index(glyph) for glyph in start] + [0] * (MAX_STOPS - len(start)))
         kernel.anneal(

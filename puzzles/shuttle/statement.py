@@ -7,7 +7,7 @@ from typing import Any
 from puzzles.contract import Laws
 from puzzles.shuttle.composition import meaning_text
 from puzzles.shuttle.example import example_rail, example_table
-from puzzles.shuttle.grammar import entries, has_hidden, law_at
+from puzzles.shuttle.grammar import ENTRIES, has_hidden, law_at
 from puzzles.shuttle.laws import GLYPHS
 from puzzles.shuttle.notation import MAX_STOPS
 
@@ -71,7 +71,7 @@ stop does nothing and the shuttle moves one stop."""
 
 def _composed(laws: Laws) -> str:
     """Say what has to be said of the parts that laws are composed of, where the table has such."""
-    told = [law_at(laws, entry) for entry in entries(laws)]
+    told = [law_at(laws, entry) for entry in ENTRIES]
     notes = []
     if any("then" in law for law in told):
         notes.append("What comes after *then* is done before the shuttle moves, and only if the stop acts at all.")

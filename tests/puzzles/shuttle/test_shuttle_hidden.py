@@ -82,7 +82,10 @@ class TestThePools:
         changed = GRAMMAR.with_law(CANONICAL, "m/left", {"do": "set"})
         assert json.dumps(CANONICAL, sort_keys=True) == before
         assert law_at(changed, "m/left") == {"do": "set"}
-        assert GRAMMAR.entries(CANONICAL) == ENTRIES
+
+    def test_every_face_can_be_hidden_but_the_only_one_that_writes(self):
+        assert set(ENTRIES) - set(GRAMMAR.entries(CANONICAL)) == {"w/left"}
+        assert GRAMMAR.entries(with_law(CANONICAL, "w/right", {"do": "write"})) == ENTRIES
 
     def test_a_rail_uses_both_faces_of_its_stops(self):
         assert GRAMMAR.uses("riir") == {"r/right", "r/left", "i/right", "i/left"}
