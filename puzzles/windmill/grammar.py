@@ -63,7 +63,7 @@ _VANE_EFFECTS: tuple[_Said, ...] = (
     ("half turn", ""), ("reverse", "turn back"), ("left", "turn back"), ("pass", "turn back"),
 )  # fmt: skip
 _SIDES = (2, 3, 3)
-_LEAST_GUSTS, _MOST_GUSTS = 5, 9
+_LEAST_GUSTS, _MOST_GUSTS = 3, 6
 _PERIODS = (9, 9, 9, 5)
 
 
