@@ -13,8 +13,10 @@
     trace.py           events of a burn and their drawing
     statement.py       the candidate's rules, written from the laws
     variants.py        seed -> accepted law table, from pool.json
-    solver.py          annealing and taking away, for `python -m puzzles solve`
-    search.py          honest baselines for scripted players: random search, annealing
+    classification.py  makes pool.json
+    solver.py          rounds of annealing for `python -m puzzles solve`
+    search.py          rounds of annealing, and random search for scripted players
+    kernel.py          the inner loop of a round, compiled where a compiler is installed
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):
@@ -29,10 +31,14 @@ Where the rules leave something open, this is what holds (each has a test):
 * Cutting a part that has lit changes nothing; a part cut once stays cut.
 * A slow side (a variant) adds its ticks to heat given on that side, whatever the part.
 * A conducting target (a variant) gives heat as `+` does, one tick after it fired.
+* Composed laws: heat counts for a guard whether it is answered or not; of two answers in one tick, cutting wins, and
+  several sides that light give heat each their own way. A part heated again by the fire it gave is heated again. Cold
+  cuts sources and targets as well, and both fuses of a bridge; a part that may light twice it cuts between, too.
+* An experiment lights each source once or leaves it dark; the drawing must be one that the task would take.
 * "Within k ticks" (a variant of the keg) includes exactly k; an older heat is not forgotten, it only has no
   partner unless one comes in time.
 * For a wrong bench, C is the delay at which most targets fire right, the smaller of two; a case of the report is
-  the first input that fails in the fixed order, of which a task shows the first 100.
+  the first input that fails in the fixed order; it has a number if it is among the first 100, which a task shows.
 """
 
 from __future__ import annotations
@@ -82,7 +88,7 @@ def vary(task: Task, seed: int) -> Task:
 
 @lru_cache(maxsize=512)
 def _varied(name: str, seed: int) -> Task:
-    brief, variant = briefs()[name], variant_of(seed)
+    brief, variant = briefs()[name], variant_of(name, seed)
     return task_of(name, brief, variant.laws, (with_room(brief, variant.par[name]), variant.par[name]), seed)
 
 

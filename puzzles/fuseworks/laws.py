@@ -57,7 +57,7 @@ FACES: Mapping[str, tuple[tuple[str, str], ...]] = {
 AXES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("tar", (4, 2, 5, 6)),
     ("tie", ("neither", "both", "first")),
-    ("slow", ("", "NS")),
+    ("slow", ("", "NS", "N", "E", "NE", "SW")),
     ("keg", (("different", None), ("opposite", None), ("different", 4))),
     ("conduct", (False, True)),
     ("window", ((4, 7), (3, 6), (2, 5), (5, 7), (3, 8))),
@@ -66,7 +66,7 @@ AXES: tuple[tuple[str, tuple[Any, ...]], ...] = (
 )
 """What a variant may change, the canonical choice first. A bench is always large enough for a par solution."""
 
-TABLES = 4 * 3 * 2 * 3 * 2 * 5 * 5 * 4
+TABLES = 4 * 3 * 6 * 3 * 2 * 5 * 5 * 4
 
 
 def _part(name: str, lines: list[list[str]], cost: int, **more: Any) -> dict[str, Any]:

@@ -209,7 +209,7 @@ def _mask(bits: Any) -> int:
 
 def _settings(evaluations: int, start: str | None, draw: Draw) -> Any:
     """Draw the temperature of a round, and how much area, cost and constant are worth to it."""
-    temperature = draw.choice((1500, 2000, 3000)) if start is None else draw.choice((300, 500, 1000, 2000))
+    temperature = draw.choice((2000, 4000, 6000, 9000)) if start is None else draw.choice((300, 500, 1000, 2000))
     worth = [300 + draw.below(1000) for _ in range(3)]
     favourite = draw.below(4)
     if favourite < 3:

@@ -54,25 +54,16 @@ def _needs_text(needs: Mapping[str, Any]) -> str:
     return f"lights when it has been heated on {which}, the one at most {needs['within']} ticks after the other"
 
 
-def delay_text(part: Mapping[str, Any], laws: Laws) -> str:
-    """Write a part's delay: one number, or one for each of the two axes."""
-    level, upright = (part["delay"] + laws["extra"][side] for side in "EN")
-    given = {side for _, sides in part["lines"] for side in sides}
-    if level == upright or not given & set("NS"):
-        return str(level)
-    return f"{level} ↔ {upright} ↕" if given & set("EW") else str(upright)
-
-
 def describe_laws(laws: Laws) -> str:
     """Write the law table as Markdown: the parts, what they do, their delay and cost."""
     rows = [_row(laws, glyphs) for glyphs in _rows_of(laws)]
     source, target = laws["source"], laws["target"]
     rows.append(
-        f"| `a` `b` `c` | sources | as `+`, and lit from outside at the given tick | {delay_text(source, laws)} |"
+        f"| `a` `b` `c` | sources | as `+`, and lit from outside at the given tick | {source['delay']} |"
         f" {source['cost']} |"
     )
     passes = f"gives heat on {sides_text(target['lines'][0][1])}" if _conducts(laws) else "passes nothing on"
-    delay = delay_text(target, laws) if _conducts(laws) else "–"
+    delay = target["delay"] if _conducts(laws) else "–"
     rows.append(f"| `X` `Y` `Z` | targets | fires at the first heat, from any side, and {passes} | {delay} | 0 |")
     rows.append("| `.` or blank | nothing | | – | 0 |")
     notes = _notes(laws)
@@ -96,7 +87,7 @@ def _row(laws: Laws, glyphs: str) -> str:
         return f"| {names} | {part['name']} | {NOT_DOCUMENTED} | ? | {part['cost']} |"
     if "law" in part:
         return f"| {names} | {part['name']} | {law_text(entry_of(glyphs[0]), part['law'])} | | {part['cost']} |"
-    return f"| {names} | {part['name']} | {part_text(part)} | {delay_text(part, laws)} | {part['cost']} |"
+    return f"| {names} | {part['name']} | {part_text(part)} | {part['delay']} | {part['cost']} |"
 
 
 def entry_of(glyph: str) -> str:
@@ -108,11 +99,10 @@ def _notes(laws: Laws) -> list[str]:
     parts = list(laws["parts"].values())
     composed = any("law" in part for part in parts)
     notes = []
-    if any(laws["extra"].values()):
-        later = " Heat that the other parts give to the top or bottom comes one tick later, too." if composed else ""
+    slow = "".join(side for side, ticks in laws["extra"].items() if ticks)
+    if slow:
         notes.append(
-            "A delay with two numbers: the first one is for heat given to the left or right, the second one for heat"
-            f" given to the top or bottom.{later}"
+            f"Under these laws, heat that any part gives on its **{sides_text(slow)}** comes one tick later than said."
         )
     if composed:
         notes.append(
@@ -240,4 +230,4 @@ def _documentation(glyph: str, laws: Laws) -> str:
         text = law_text(entry_of(glyph), part["law"]).replace("**", "")
         return f"{part['name'].capitalize()}: {text}. Cost {part['cost']}."
     text = part_text(part).replace("**", "")
-    return f"{part['name'].capitalize()}: {text}. Delay {delay_text(part, laws)}, cost {part['cost']}."
+    return f"{part['name'].capitalize()}: {text}. Delay {part['delay']}, cost {part['cost']}."

@@ -9,7 +9,7 @@ AROUND = ((-1, 0), (0, 1), (1, 0), (0, -1))
 
 def delay_of(glyph, step, choices):
     delay = choices["tar"] if glyph == "%" else 1
-    return delay + (1 if step[0] and choices["slow"] else 0)
+    return delay + slow(step, choices)
 
 
 def burn_once(rows, lit_at, choices, horizon=200):
@@ -230,7 +230,8 @@ def answers(law, glyph, place, axis, steps, now, past, cut):
 
 
 def slow(step, choices):
-    return 1 if step[0] and choices["slow"] else 0
+    side = next(name for name, way in COMPASS.items() if way == step)
+    return 1 if side in choices["slow"] else 0
 
 
 def beside(place, step):

@@ -45,7 +45,7 @@ def test_the_table_says_what_the_laws_say():
     ("chosen", "words"),
     [
         ({"tar": 6}, "| `%` | tar | takes and gives heat on all four sides | 6 | 2 |"),
-        ({"slow": "NS"}, "1 ↔ 2 ↕"),
+        ({"slow": "NS"}, "gives on its **top and bottom** comes one tick later"),
         ({"keg": ("opposite", None)}, "two opposite sides"),
         ({"keg": ("different", 4)}, "at most 4 ticks after the other"),
         ({"conduct": True}, "fires at the first heat, from any side, and gives heat on all four sides"),
