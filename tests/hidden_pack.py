@@ -1,6 +1,6 @@
-"""A private pack with a wild instance, `lantern`, of the choir, and one whose laws are all told, `window`.
+"""A private pack with a wild instance, `tests-lantern`, of the choir, and one whose laws are all told, `tests-window`.
 
-The laws of `lantern` that are not told are made of parts that no statement of the choir names. Its reference does
+The laws of `tests-lantern` that are not told are made of parts that no statement of the choir names. Its reference does
 without them, because these tests are of the site, not of the instance.
 """
 
@@ -12,9 +12,9 @@ import puzzles
 from puzzles.packs import folder
 from puzzles.packs.instance import OPEN, WILD, Instance
 
-FAMILY = "choir@lantern"
-KEYS = ("choir/crescendo@lantern", "choir/echo@lantern")
-SLUGS = ("choir-crescendo--lantern", "choir-echo--lantern")
+FAMILY = "choir@tests-lantern"
+KEYS = ("choir/crescendo@tests-lantern", "choir/echo@tests-lantern")
+SLUGS = ("choir-crescendo--tests-lantern", "choir-echo--tests-lantern")
 BUDGET = 4
 ENTRIES = ("^", "e", "@")
 RIGHT = b"start 0\nL+X\n"  # crescendo
@@ -34,7 +34,7 @@ def hidden_laws() -> dict[str, dict]:
 
 
 def true_laws() -> dict:
-    """The law table by which `lantern` runs."""
+    """The law table by which `tests-lantern` runs."""
     machine = puzzles.machine("choir")
     laws = machine.canonical_laws
     for entry, law in hidden_laws().items():
@@ -43,7 +43,7 @@ def true_laws() -> dict:
 
 
 def observed(program: str, given: str) -> list[dict]:
-    """What an experiment on `lantern` shows: found on the open machine that has its laws."""
+    """What an experiment on `tests-lantern` shows: found on the open machine that has its laws."""
     machine = puzzles.machine("choir")
     opened = machine.retable(puzzles.task("choir/crescendo"), true_laws())
     return machine.experiments.observe(opened, machine.parse(opened, program), given)
@@ -67,9 +67,9 @@ def write(where: Path) -> Path:
     """Write the pack to a folder and return it."""
     pack = folder.create(where, "private", "Private", "For tests.")
     tasks = {name: _record(name, experiments=True) for name in ("crescendo", "echo")}
-    folder.save(pack, Instance("lantern", "choir", WILD, true_laws(), ENTRIES, BUDGET, tasks), published=True)
+    folder.save(pack, Instance("tests-lantern", "choir", WILD, true_laws(), ENTRIES, BUDGET, tasks), published=True)
     open_tasks = {"crescendo": _record("crescendo", experiments=False)}
-    folder.save(pack, Instance("window", "choir", OPEN, true_laws(), (), 0, open_tasks), published=True)
+    folder.save(pack, Instance("tests-window", "choir", OPEN, true_laws(), (), 0, open_tasks), published=True)
     return where
 
 

@@ -77,11 +77,6 @@ class ApiClient:
         body = json.dumps({"program": program, "input": given}).encode()
         return self._send("POST", f"/attempt/puzzles/{quote(slug)}/experiments", body, headers)
 
-    def experiments(self, slug: str) -> list[dict[str, Any]]:
-        """Return all experiments on a puzzle's machine so far."""
-        rows: list[dict[str, Any]] = self._json("GET", f"/attempt/puzzles/{quote(slug)}/experiments")  # type: ignore[assignment]
-        return rows
-
     def verdict(self, code: str, patience_seconds: float) -> dict[str, Any]:
         """Return a submission, after waiting for its verdict for at most so long."""
         deadline = time.monotonic() + patience_seconds

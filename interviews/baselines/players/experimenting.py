@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import puzzles
@@ -17,10 +17,11 @@ from interviews.baselines.players.client import ApiClient, ApiRefusedError
 from interviews.baselines.players.searches import Steps, annealed, passes_public_cases
 from puzzles import solving
 from puzzles.contract import Event, Probe
-from puzzles.experimenting import beliefs, infer, sample_of
-from puzzles.orphan.experimenter import attack
+from puzzles.experimenting import Inference, beliefs, infer, sample_of
+from puzzles.orphan import experimenter as orphan_experimenter
 from puzzles.orphan.grammar import DEMO_POOL, pool_of
 from puzzles.orphan.rules import all_rules
+from puzzles.orphan.solver import shortest
 from puzzles.packs.instance import ORPHAN
 
 POOL = "demo"
@@ -34,6 +35,14 @@ class CannotExploreError(Exception):
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a player has found out so far in one attempt, by family of hidden laws."""
+
+    grammars: dict[str, Inference] = field(default_factory=dict)
+    calculators: dict[str, orphan_experimenter.Inferred] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Explored:
     """What experiments led to: how many there were, a search, and whether a program is right as far as it believes."""
 
@@ -42,10 +51,11 @@ class Explored:
     passes: Callable[[str], bool]
 
 
-def explore(client: ApiClient, shown: dict[str, Any], seed: int, watch: Callable[[], None]) -> Explored:
-    """Make the experiments that tell most, as many as are left, and return the search that follows from them.
+def explore(client: ApiClient, shown: dict[str, Any], seed: int, known: Known, watch: Callable[[], None]) -> Explored:
+    """Make the experiments that tell most, and return the search that follows from them.
 
-    `watch` is called at each experiment: the player is alive.
+    What was found out of a machine is kept in `known` for the other puzzles on it. `watch` is called at each
+    experiment: the player is alive.
     """
     try:
         task = without_secrets(puzzles.task(shown["task"]))
@@ -54,7 +64,7 @@ def explore(client: ApiClient, shown: dict[str, Any], seed: int, watch: Callable
     asking = _Asking(client, shown, watch)
     assert task.hidden is not None
     found = _explore_orphan if task.hidden.mode == ORPHAN else _explore_grammar
-    return found(task, asking, shown, seed)
+    return found(task, asking, shown, seed, known)
 
 
 def without_secrets(task: puzzles.Task) -> puzzles.Task:
@@ -65,42 +75,35 @@ def without_secrets(task: puzzles.Task) -> puzzles.Task:
 
 
 class _Asking:
-    """Asks the site, counts, and remembers what was asked before: of the same machine nobody asks twice."""
+    """Asks the site, and counts."""
 
     def __init__(self, client: ApiClient, shown: dict[str, Any], watch: Callable[[], None]) -> None:
         self._client, self._slug, self._watch = client, shown["slug"], watch
-        self.left = int(shown["experiments"]["budget"]) - int(shown["experiments"]["used"])
+        self.used = int(shown["experiments"]["used"])
+        self.left = int(shown["experiments"]["budget"]) - self.used
         self.made = 0
-        self._seen: dict[tuple[str, str], list[Event]] = {
-            (row["program"], row["input"]): row["observation"] for row in client.experiments(self._slug)
-        }
 
-    @property
-    def budget(self) -> int:
-        """How many experiments an experimenter may make that begins anew: those made before are free to it."""
-        return self.left + len(self._seen)
-
-    def __call__(self, probe: Probe) -> Sequence[Event]:
-        asked = (probe.program, probe.input)
+    def __call__(self, probe: Probe) -> list[Event]:
         self._watch()
-        if asked not in self._seen:
-            number = len(self._seen) + 1
-            try:
-                answer = self._client.experiment(self._slug, *asked, f"{self._slug}:experiment:{number}")
-            except ApiRefusedError as error:
-                if error.status != CONFLICT:
-                    raise
-                raise CannotExploreError(error.sentence) from error
-            self._seen[asked] = answer["observation"]
-            self.made += 1
-        return self._seen[asked]
+        key = f"{self._slug}:experiment:{self.used + self.made + 1}"
+        try:
+            answer = self._client.experiment(self._slug, probe.program, probe.input, key)
+        except ApiRefusedError as error:
+            if error.status != CONFLICT:
+                raise
+            raise CannotExploreError(f"after {self.made} experiments: {error.sentence}") from error
+        self.made += 1
+        seen: list[Event] = answer["observation"]
+        return seen
 
 
-def _explore_grammar(task: puzzles.Task, asking: _Asking, shown: dict[str, Any], seed: int) -> Explored:
+def _explore_grammar(task: puzzles.Task, asking: _Asking, shown: dict[str, Any], seed: int, known: Known) -> Explored:
     assert task.hidden is not None
-    # The same probes for all tasks of a family: what one of them has shown, the next need not ask again.
-    drawn = [sample_of(task, entry, POOL, task.hidden.family, PROBES) for entry in task.hidden.entries]
-    found = infer(task, asking, POOL, task.hidden.family, asking.budget, drawn)
+    family = task.hidden.family
+    if family not in known.grammars:
+        drawn = [sample_of(task, entry, POOL, family, PROBES) for entry in task.hidden.entries]
+        known.grammars[family] = infer(task, asking, POOL, family, asking.left, drawn)
+    found = known.grammars[family]
     believed = list(beliefs(task, found, 1 if found.all_pinned else BELIEFS))
     steps = _in_turn([solving.Search(each, f"player {seed}", solving.PLAYER_ROUND_EVALUATIONS) for each in believed])
     return Explored(asking.made, steps, lambda text: any(passes_public_cases(each, text) for each in believed))
@@ -123,11 +126,19 @@ def _round(steps: Steps) -> Iterator[tuple[int, str | None, float]]:
                 return
 
 
-def _explore_orphan(task: puzzles.Task, asking: _Asking, shown: dict[str, Any], seed: int) -> Explored:
-    asked = _as_asked(task, shown)
-    _, program, evaluations = attack(asked, asking, asking.budget, pool_of(DEMO_POOL), seed)
-    steps: list[tuple[int, str | None, float]] = [] if program is None else [(evaluations, program, 1.0)]
-    # Without a simulator that it could trust, it takes what it found for right.
+def _explore_orphan(task: puzzles.Task, asking: _Asking, shown: dict[str, Any], seed: int, known: Known) -> Explored:
+    assert task.hidden is not None
+    asked, family = _as_asked(task, shown), task.hidden.family
+    if family not in known.calculators:
+        known.calculators[family] = orphan_experimenter.infer(asked, asking, asking.left, pool_of(DEMO_POOL), seed)
+    laws = known.calculators[family].laws
+    if laws is None:
+        raise CannotExploreError(f"no calculator of the demo pool shows what {asking.made} experiments showed")
+    rule = asked.specification.rule
+    found = shortest(laws, [rule], wanted=lambda length, so_far: not so_far.programs)
+    program = found.programs.get(rule)
+    steps: list[tuple[int, str | None, float]] = [] if program is None else [(found.evaluations, program, 1.0)]
+    # It has no other simulator than its belief, so what it found is right as far as it can tell.
     return Explored(asking.made, (step for step in steps), lambda text: True)
 
 

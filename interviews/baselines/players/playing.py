@@ -99,9 +99,10 @@ def take_interview(
     clock = _clock(attempt, budget)
     graded = [summary["slug"] for summary in attempt["puzzles"] if not summary["is_practice"]]
     records: dict[str, PuzzleRecord] = {}
+    known = experimenting.Known()
     for slug in graded:
         if not clock.is_over:
-            records[slug] = play(client, slug, player, budget, seed, watch, clock)
+            records[slug] = play(client, slug, player, budget, seed, watch, clock, known)
     if clock.is_over and clock.is_servers:
         _wait_until_closed(client)
     else:
@@ -113,7 +114,14 @@ def take_interview(
 
 
 def play(
-    client: ApiClient, slug: str, player: Player, budget: Budget, seed: int, watch: Watch, clock: Clock
+    client: ApiClient,
+    slug: str,
+    player: Player,
+    budget: Budget,
+    seed: int,
+    watch: Watch,
+    clock: Clock,
+    known: experimenting.Known,
 ) -> PuzzleRecord:
     """Search one puzzle until its seconds are spent or the clock is over."""
     shown = client.puzzle(slug)
@@ -121,7 +129,7 @@ def play(
     table = _Table(client, slug, budget, record, watch)
     table.allowed = min(budget.submissions_per_puzzle, shown["submission_limit"] - shown["submissions_used"])
     if shown["experiments"] is not None:
-        _play_hidden(client, table, player, shown, clock)
+        _play_hidden(client, table, player, shown, clock, known)
         return record
     search = search_for(player, shown["machine"])
     if search is None:
@@ -136,14 +144,16 @@ def play(
     return record
 
 
-def _play_hidden(client: ApiClient, table: _Table, player: Player, shown: dict[str, Any], clock: Clock) -> None:
+def _play_hidden(
+    client: ApiClient, table: _Table, player: Player, shown: dict[str, Any], clock: Clock, known: experimenting.Known
+) -> None:
     """Play a machine whose laws are hidden, if the player can; say in its record why it does not."""
     record = table.record
     if not player.explores:
         record.note = f"{player.title} offers no search where laws are hidden"
         return
     try:
-        found = experimenting.explore(client, shown, record.seed, table.beat)
+        found = experimenting.explore(client, shown, record.seed, known, table.beat)
     except experimenting.CannotExploreError as error:
         record.note = str(error)
         return

@@ -16,7 +16,7 @@ from puzzles.orphan.pools import demo_fields
 from puzzles.packs import folder
 from puzzles.packs.instance import ORPHAN, Instance
 
-KEY, SLUG = "orphan/easy@scrap", "orphan-easy--scrap"
+KEY, SLUG = "orphan/easy@tests-scrap", "orphan-easy--tests-scrap"
 SECRET = "only-the-owner-knows"
 
 
@@ -24,7 +24,9 @@ SECRET = "only-the-owner-knows"
 def scrap(pack, monkeypatch) -> None:
     """Add an instance that is drawn for each attempt, with its own secret, to the pack."""
     gate = {"passed": True, "reason": "The tests' own."}
-    drawn = Instance("scrap", "orphan", ORPHAN, {}, (), 24, {"easy": {"gate": gate}}, pool=demo_fields(), secret=SECRET)
+    drawn = Instance(
+        "tests-scrap", "orphan", ORPHAN, {}, (), 24, {"easy": {"gate": gate}}, pool=demo_fields(), secret=SECRET
+    )
     folder.save(folder.load(pack), drawn, published=True)
     folder._installed.cache_clear()
     discovery.task.cache_clear()
@@ -48,7 +50,7 @@ def test_the_attempts_machine_is_drawn_with_the_stored_secret(attempt, puzzle, m
     monkeypatch.delenv(folder.VARIABLE)
     task = puzzle_bank.task_of(attempt, puzzle)
     assert task.key == f"{KEY}~987654321012345"
-    assert task.hidden.family == "orphan@scrap~987654321012345"
+    assert task.hidden.family == "orphan@tests-scrap~987654321012345"
     assert puzzle.puzzle.definition["instance"]["secret"] == SECRET
     assert task.gate["passed"]
 
@@ -58,7 +60,7 @@ def test_it_is_explored_graded_and_replayed_without_the_pack(attempt, puzzle, gr
     monkeypatch.delenv(folder.VARIABLE)
     made = make_experiment(attempt, puzzle, b"ab", "3,4,7", at=now)
     run = grade(submit(attempt, puzzle, b"ab", at=now))
-    assert (made.family, run.task_key) == ("orphan@scrap~987654321012345", f"{KEY}~987654321012345")
+    assert (made.family, run.task_key) == ("orphan@tests-scrap~987654321012345", f"{KEY}~987654321012345")
     assert run.verdict in ("valid", "wrong")
     assert replay(run).differences == []
 

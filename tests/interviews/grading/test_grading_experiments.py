@@ -39,7 +39,7 @@ def test_an_experiment_shows_what_the_true_laws_do(wild, crescendo, broker, now)
 def test_the_instance_goes_with_the_job(wild, crescendo, broker, now):
     make_experiment(wild, crescendo, PROGRAM, INPUT, at=now)
     job = broker.jobs[0]
-    assert (job["kind"], job["task"], job["instance"]["name"]) == ("experiment", hidden_pack.KEYS[0], "lantern")
+    assert (job["kind"], job["task"], job["instance"]["name"]) == ("experiment", hidden_pack.KEYS[0], "tests-lantern")
 
 
 def test_the_tasks_of_a_family_share_one_budget(wild, crescendo, echo, broker, now):

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pack")]
 def test_the_form_offers_instances_with_mode_budget_and_gate(client, make_staff):
     client.force_login(make_staff("hiring_manager"))
     page = client.get(reverse("hiring:new_interview")).content.decode()
-    assert "choir/crescendo@lantern" in page
+    assert "choir/crescendo@tests-lantern" in page
     assert "Wild" in page
     assert "3 laws not told. Learnt by 4 experiments" in " ".join(page.split())
     assert "Search gate passed" in page
@@ -66,7 +66,7 @@ def test_a_definition_holds_of_its_instance_only_what_grading_needs(now):
 
 def test_a_pack_that_changed_makes_a_new_version(now, pack):
     first = puzzle_bank.version_of(hidden_pack.KEYS[0], now)
-    path = pack / "instances" / "lantern.json"
+    path = pack / "instances" / "tests-lantern.json"
     fields = json.loads(path.read_text())
     fields["laws"]["letters"]["^"] = fields["laws"]["letters"]["@"]
     path.write_text(json.dumps(fields))
@@ -82,7 +82,7 @@ def _forget_packs():
 
 
 def test_an_instance_with_all_laws_told_has_no_experiments(now):
-    stored = puzzle_bank.version_of("choir/crescendo@window", now).definition
+    stored = puzzle_bank.version_of("choir/crescendo@tests-window", now).definition
     assert "hidden" not in stored
     assert stored["laws"] == stored["instance"]["laws"]
 
