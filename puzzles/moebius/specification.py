@@ -26,6 +26,7 @@ TARGETS: Mapping[str, Callable[[str], str]] = {
     "count off": lambda word: "c" * len(word),
     "mirror": lambda word: word[::-1],
     "third": lambda word: "b" * (len(word) // 3),
+    "every other": lambda word: word[::2],
     "there and back": lambda word: word + word[::-1],
     "twice": lambda word: "".join(2 * letter for letter in word),
     "number": _number,

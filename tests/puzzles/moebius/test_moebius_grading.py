@@ -40,15 +40,8 @@ def test_each_stored_program_gets_the_verdict_it_is_filed_under(path):
 
 
 def test_every_task_has_programs_of_all_verdicts():
-    assert {task.name for task in TASKS} == {
-        "count-off",
-        "mirror",
-        "every-third",
-        "stutter",
-        "binary",
-        "threes",
-        "there-and-back",
-    }
+    graded = {"mirror", "every-third", "every-other", "stutter", "there-and-back", "binary", "threes"}
+    assert {task.name for task in TASKS} == {"count-off", *graded}
     for task in TASKS:
         assert {path.parts[-2] for path in PROGRAMS if path.parts[-3] == task.name} == set(VERDICTS)
 
@@ -83,7 +76,7 @@ def test_par_and_naive_are_the_figures_of_stored_programs(task):
     assert task.naive == grade(f"{task.name}/accepted/naive")["metrics"]
 
 
-@pytest.mark.parametrize("name", ["mirror", "every-third", "stutter", "count-off", "there-and-back"])
+@pytest.mark.parametrize("name", ["mirror", "every-third", "stutter", "count-off", "there-and-back", "every-other"])
 def test_references_are_right_for_all_words_there_are(name):
     task, machine = puzzles.task(f"moebius/{name}"), puzzles.machine("moebius")
     for path in (HERE / name / "accepted").iterdir():
@@ -190,7 +183,9 @@ def test_bytes_that_are_no_text_and_texts_that_are_too_large_are_refused():
     assert puzzles.evaluate(task, b"a" * 5000, "1")["verdict"] == "too_large"
 
 
-@pytest.mark.parametrize("place", ["mirror", "every-third", "stutter", "binary", "threes", "there-and-back"])
+@pytest.mark.parametrize(
+    "place", ["mirror", "every-third", "stutter", "binary", "threes", "there-and-back", "every-other"]
+)
 def test_a_full_grading_takes_less_than_200_ms(place):
     for path in (HERE / place / "accepted").iterdir():
         begun = time.process_time()
