@@ -16,7 +16,7 @@
     classification.py  makes pool.json
     solver.py          rounds of annealing for `python -m puzzles solve`
     search.py          rounds of annealing, and random search for scripted players
-    kernel.py          the inner loop of a round, compiled where a compiler is installed
+    kernel.py          the inner loop of a round, compiled where a compiler is installed, with kernel_burn.py
     tasks/             one self-describing module for each task
 
 Where the rules leave something open, this is what holds (each has a test):

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Optional
 
 from puzzles.compiled import numbers
 from puzzles.contract import Invalid, Limits, Round, Task
-from puzzles.fuseworks import kernel
+from puzzles.fuseworks import kernel, kernel_burn
 from puzzles.fuseworks.engine import Fire
 from puzzles.fuseworks.firing import burn_bench, lay_bench
 from puzzles.fuseworks.grading import grade, most_frequent_constant, right_constant
@@ -38,7 +38,7 @@ LAST_TICK = 60
 # Plain fuse is drawn more often than other parts: most cells of most benches are that.
 _PLAIN = "+-|"
 _BOXES = {1: ((4, 7), (1, 3)), 2: ((4, 7), (3, 5)), 3: ((6, 7), (5, 7))}
-_CHANCES = [int(-1024 * math.log((place + 0.5) / kernel.CHANCES)) for place in range(kernel.CHANCES)]
+_CHANCES = [int(-1024 * math.log((place + 0.5) / kernel_burn.CHANCES)) for place in range(kernel_burn.CHANCES)]
 
 
 class Box(NamedTuple):
@@ -54,7 +54,7 @@ def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
     glyphs = glyphs_of(task)
     box = _opened(task, glyphs, start, draw) if start is not None else _random_box(task, glyphs, draw)
     cells = len(box.cells)
-    table, memory = table_of(task, cells, box.width), numbers([0] * kernel.MEMORY)
+    table, memory = table_of(task, cells, box.width), numbers([0] * kernel_burn.MEMORY)
     grid, spare, near = numbers(box.cells), numbers([0] * cells), numbers([*box.cells, 1 << 40])
     kept, kept_figures = numbers([0] * (4 * cells)), numbers([-1] * 8)
     state = numbers([draw.number(7) | 1])
@@ -62,7 +62,7 @@ def anneal(task: Task, seed: int, evaluations: int, start: str | None) -> Round:
     boxes = [Box([int(glyph) for glyph in kept[at * cells : (at + 1) * cells]], box.width) for at in range(4)]
     found = [_text(glyphs, one) for one, best in zip(boxes, kept_figures[::2]) if best >= 0]
     right = tuple(text for text in dict.fromkeys(found) if _is_right(task, text))
-    missing = int(near[cells]) / int(table[kernel.TOTAL])
+    missing = int(near[cells]) / int(table[kernel_burn.TOTAL])
     # A bench that is right but for the horizon is as near as may be, and not there.
     share = 1.0 if right else min(1 - missing, 0.999)
     carry = right[-1] if right else _text(glyphs, Box([int(glyph) for glyph in near[:cells]], box.width))
@@ -86,20 +86,20 @@ def table_of(task: Task, cells: int, width: int) -> Any:
     last_tick = min(LAST_TICK, task.true_laws["horizon"])
     lanes = len(never) // (len(ask.targets) + 1)
     figures = [cells, width, len(ask.sources), len(ask.targets), lanes, last_tick, ask.last_input, total, first_end]
-    table = [0] * kernel.TABLE
+    table = [0] * kernel_burn.TABLE
     for at, values in (
         (0, [*figures, len(parts)]),
-        (kernel.G_RULES, rules),
-        (kernel.G_COSTS, costs),
-        (kernel.G_EXTRA, extra),
-        (kernel.G_BESIDE, _beside(cells, width)),
-        (kernel.G_LIT, lit),
-        (kernel.G_WANTED, wanted),
-        (kernel.G_NEVER, never),
-        (kernel.G_WEIGHTS, weights),
-        (kernel.G_PARTS, parts),
-        (kernel.G_LINES, _line_counts(rules)),
-        (kernel.G_CHANCES, _CHANCES),
+        (kernel_burn.G_RULES, rules),
+        (kernel_burn.G_COSTS, costs),
+        (kernel_burn.G_EXTRA, extra),
+        (kernel_burn.G_BESIDE, _beside(cells, width)),
+        (kernel_burn.G_LIT, lit),
+        (kernel_burn.G_WANTED, wanted),
+        (kernel_burn.G_NEVER, never),
+        (kernel_burn.G_WEIGHTS, weights),
+        (kernel_burn.G_PARTS, parts),
+        (kernel_burn.G_LINES, _line_counts(rules)),
+        (kernel_burn.G_CHANCES, _CHANCES),
     ):
         table[at : at + len(values)] = values
     return numbers(table)
@@ -119,20 +119,20 @@ def _rules(task: Task) -> tuple[list[int], list[int], list[int]]:
     laws = task.true_laws
     glyphs = glyphs_of(task)
     ask: Ask = task.specification
-    rows: list[int] = [0] * (2 * kernel.ROW)
+    rows: list[int] = [0] * (2 * kernel_burn.ROW)
     for glyph in glyphs[1:]:
         ends = laws["source"] if glyph in ask.sources else laws["target"]
         lines = _part_rows(laws["parts"].get(glyph, ends))
-        rows += [*lines, *([0] * (2 * kernel.ROW - len(lines)))]
+        rows += [*lines, *([0] * (2 * kernel_burn.ROW - len(lines)))]
     laid = "".join(laws["parts"])
     parts = [glyphs.index(glyph) for glyph in laid + "".join(glyph for glyph in _PLAIN if glyph in laid)]
     return rows, parts, [laws["extra"][side] for side in SIDES]
 
 
 def _line_counts(rules: Sequence[int]) -> list[int]:
-    kinds = [rules[at + kernel.KIND] for at in range(0, len(rules), kernel.ROW)]
+    kinds = [rules[at + kernel_burn.KIND] for at in range(0, len(rules), kernel_burn.ROW)]
     return [
-        0 if kernel.LAW in pair else sum(kind != kernel.NO_LINE for kind in pair)
+        0 if kernel_burn.LAW in pair else sum(kind != kernel_burn.NO_LINE for kind in pair)
         for pair in zip(kinds[::2], kinds[1::2])
     ]
 
@@ -149,21 +149,21 @@ def _part_rows(part: Any) -> list[int]:
         guard = ["opposite"] if needs["sides"] == "opposite" else ["within", needs["within"]]
         law = {"guard": guard, "effect": ["all", part["delay"]], "otherwise": ["wait"], "side": ["none"]}
         return _law_row(15, 0, law)
-    kind = kernel.PLAIN if needs is None else kernel.KEG
+    kind = kernel_burn.PLAIN if needs is None else kernel_burn.KEG
     rows = []
     for own, gives in part["lines"]:
         row = [kind, _bits(own), _bits(gives), part["delay"], _bits(part.get("cut", ""))]
-        rows += row + [0] * (kernel.ROW - len(row))
+        rows += row + [0] * (kernel_burn.ROW - len(row))
     return rows
 
 
 def _law_row(own: int, touch: int, law: Any) -> list[int]:
     guard, effect, otherwise, side = law["guard"], law["effect"], law["otherwise"], law["side"]
-    row = [kernel.LAW, own, 0, 0, touch, kernel.GUARDS.index(guard[0]), guard[1] if len(guard) > 1 else 0]
+    row = [kernel_burn.LAW, own, 0, 0, touch, kernel_burn.GUARDS.index(guard[0]), guard[1] if len(guard) > 1 else 0]
     for one in (effect, otherwise):
-        row += [kernel.EFFECTS.index(one[0]), one[1] if len(one) > 1 else 0]
-    row += [kernel.SIDE_EFFECTS.index(side[0]), kernel.EFFECTS.index(side[1]) if len(side) > 1 else 0]
-    return row + [0] * (kernel.ROW - len(row))
+        row += [kernel_burn.EFFECTS.index(one[0]), one[1] if len(one) > 1 else 0]
+    row += [kernel_burn.SIDE_EFFECTS.index(side[0]), kernel_burn.EFFECTS.index(side[1]) if len(side) > 1 else 0]
+    return row + [0] * (kernel_burn.ROW - len(row))
 
 
 @lru_cache(maxsize=64)

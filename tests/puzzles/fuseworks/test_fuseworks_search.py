@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import puzzles
 from puzzles.compiled import numbers
 from puzzles.contract import Hidden
-from puzzles.fuseworks import kernel, retable
+from puzzles.fuseworks import kernel_burn, retable
 from puzzles.fuseworks.firing import burn_bench, lay_bench
 from puzzles.fuseworks.grammar import pool_laws
 from puzzles.fuseworks.laws import CANONICAL, TABLES, entries, hide, laws_of, with_law
@@ -146,7 +146,7 @@ def test_a_round_comes_out_the_same_compiled_and_plain():
 
 def bench_of(task, cells, width):
     """Make the kernel's arrays for a box."""
-    table, memory = table_of(task, len(cells), width), numbers([0] * kernel.MEMORY)
+    table, memory = table_of(task, len(cells), width), numbers([0] * kernel_burn.MEMORY)
     grid = numbers(glyphs_of(task).index(glyph) for glyph in cells)
     return table, memory, grid
 
@@ -167,18 +167,20 @@ def test_the_kernel_burns_as_the_engine_does_under_any_laws(number, task, data):
     for end, place in zip(ask.sources + ask.targets, places, strict=False):
         cells[place] = end
     table, memory, grid = bench_of(task, cells, width)
-    kernel.burn(memory, table, grid, 0)
+    kernel_burn.burn(memory, table, grid, 0)
     rows = ["".join(cells[at : at + width]) for at in range(0, len(cells), width)]
     lit = ignitions(ask.sources, lane_of(ask, table))
     fires = burn_bench(lay_bench(laws, rows), lit).fires
-    expected = sorted((fire.target, fire.tick, fire.mask) for fire in fires if fire.tick <= table[kernel.LAST_TICK])
+    expected = sorted(
+        (fire.target, fire.tick, fire.mask) for fire in fires if fire.tick <= table[kernel_burn.LAST_TICK]
+    )
     assert fires_of(ask, memory) == expected
 
 
 def lane_of(ask, table):
     """Read the inputs of the first lane from the table."""
     span = ask.last_input + 1
-    at = [kernel.G_LIT + source * span for source in range(len(ask.sources))]
+    at = [kernel_burn.G_LIT + source * span for source in range(len(ask.sources))]
     count = max(int(table[at[0] + tick]) for tick in range(span)).bit_length()
     return [
         tuple(next(tick for tick in range(span) if int(table[place + tick]) >> number & 1) for place in at)
@@ -190,9 +192,11 @@ def fires_of(ask, memory):
     """Read the fires of a burn from the memory."""
     seen = []
     for number, target in enumerate(ask.targets):
-        first = number * kernel.FIRES
-        for at in range(first, first + int(memory[kernel.M_FIRE_COUNTS + number])):
-            seen.append((target, int(memory[kernel.M_FIRE_TICKS + at]), int(memory[kernel.M_FIRE_MASKS + at])))
+        first = number * kernel_burn.FIRES
+        for at in range(first, first + int(memory[kernel_burn.M_FIRE_COUNTS + number])):
+            seen.append(
+                (target, int(memory[kernel_burn.M_FIRE_TICKS + at]), int(memory[kernel_burn.M_FIRE_MASKS + at]))
+            )
     return sorted(seen)
 
 
@@ -206,7 +210,7 @@ def test_the_first_lane_of_a_large_task_is_a_sample_of_all_orders():
 
 @pytest.mark.parametrize("word", [0, 1, 0x7FFFFFFFFFFFFFFF, 0x5555555555555555, 1 << 62, 0x123456789ABCDEF])
 def test_bits_are_counted(word):
-    assert kernel.count_ones(word) == bin(word).count("1")
+    assert kernel_burn.count_ones(word) == bin(word).count("1")
 
 
 def test_the_solver_finds_a_right_bench_for_the_practice_task():
