@@ -186,9 +186,10 @@ def _searched_first(cases: tuple[Case, ...], counted: bool) -> tuple[tuple[Case,
         return cases, min(len(cases), _COUNTED_CASES)
     different = sorted(set(cases), key=lambda case: (len(case.input), case.input))
     short = [case for case in different if len(word_of(case.input)) <= 3]
-    longer = [case for case in different if 4 <= len(word_of(case.input)) <= 9]
+    longer = [case for case in different if len(word_of(case.input)) >= 4]
     room = max(1, SEARCHED_CASES - len(short))
-    chosen = (short + longer[:: max(1, len(longer) // room)])[:SEARCHED_CASES]
+    # Spread over all lengths: decks that are right for short words only are a trap.
+    chosen = short + [longer[place * len(longer) // room] for place in range(min(room, len(longer)))]
     others = list(cases)
     for case in chosen:
         others.remove(case)
