@@ -175,7 +175,7 @@ def make_experiment(request: HttpRequest, slug: str, body: schemas.Probe) -> Sta
     """It is answered at once and counts against the budget, unless it is refused."""
     attempt = _attempt(request)
     interview_puzzle = access.own_puzzle(attempt, slug)
-    rates.take_check(attempt.code)
+    rates.take_experiment(attempt.code)
     program, key = body.program.encode("utf-8", "surrogatepass"), request.headers.get("Idempotency-Key")
     made = experimenting.make_experiment(
         attempt, interview_puzzle, program, body.input, at=timezone.now(), idempotency_key=key

@@ -37,7 +37,7 @@ def _make(request: HttpRequest, attempt: Attempt, puzzle: InterviewPuzzle) -> Tr
     program, given = (request.POST.get(name, "").replace("\r\n", "\n") for name in ("program", "input"))
     key = request.POST.get("key") or None
     try:
-        rates.take_check(attempt.code)
+        rates.take_experiment(attempt.code)
         source = program.encode("utf-8", "surrogatepass")
         experimenting.make_experiment(attempt, puzzle, source, given, at=timezone.now(), idempotency_key=key)
     except RefusedError as error:

@@ -1,7 +1,8 @@
-"""How often parse checks may be asked for: counted in the message broker's store, which all web processes share.
+"""How often parse checks and experiments may be asked for.
 
-A fixed window of one second per attempt. The count is a courtesy to the evaluators, not a guard of anything: while the
-store cannot be reached, or the message broker is no Redis, everything is let through.
+Counted in the message broker's store, which all web processes share, in a fixed window of one second per attempt. The
+count is a courtesy to the evaluators, not a guard of anything: while the store cannot be reached, or the message broker
+is no Redis, everything is let through.
 """
 
 import logging
@@ -14,6 +15,7 @@ from django.conf import settings
 from interviews.refusals import RefusedError
 
 CHECKS_PER_SECOND = 2
+EXPERIMENTS_PER_SECOND = 5  # their budget bounds those that are made; this, those that cannot be read and are free
 TIMEOUT_SECONDS = 0.25
 SILENCE_SECONDS = 5.0
 log = logging.getLogger(__name__)
@@ -23,9 +25,14 @@ _silent_until = 0.0
 def take_check(attempt_code: str) -> None:
     """Count a parse check; raises RefusedError (429) when there were too many within this second."""
     if _count(f"red-queen:checks:{attempt_code}:{int(time.time())}") > CHECKS_PER_SECOND:
-        raise RefusedError(
-            f"Checks and experiments are made at most {CHECKS_PER_SECOND} times a second: wait a second.", 429, 1
-        )
+        raise RefusedError(f"Programs are checked at most {CHECKS_PER_SECOND} times a second: wait a second.", 429, 1)
+
+
+def take_experiment(attempt_code: str) -> None:
+    """Count an experiment; raises RefusedError (429) when there were too many within this second."""
+    if _count(f"red-queen:experiments:{attempt_code}:{int(time.time())}") > EXPERIMENTS_PER_SECOND:
+        words = f"Experiments are made at most {EXPERIMENTS_PER_SECOND} times a second: wait a second."
+        raise RefusedError(words, 429, 1)
 
 
 def _count(key: str) -> int:

@@ -106,6 +106,6 @@ def test_after_the_deadline_is_a_conflict(wild_api, broker, clock):
 def test_more_than_a_few_a_second_are_told_to_wait(wild_api, broker, monkeypatch):
     from interviews.grading import rates
 
-    monkeypatch.setattr(rates, "_count", lambda key: rates.CHECKS_PER_SECOND + 1)
+    monkeypatch.setattr(rates, "_count", lambda key: rates.EXPERIMENTS_PER_SECOND + 1)
     answer = wild_api.post(f"{PUZZLE}/experiments", PROBE)
     assert (answer.status_code, answer["Retry-After"]) == (429, "1")
