@@ -28,8 +28,7 @@ _OUTSIDE_DEMO = {
     "cards": {"two down", "top", "discard"},
     "sides": {parts.CUT},
 }
-# What may happen in the plays in which a guard does not hold.
-_OTHERWISE = ("reverse", "rotate", "exchange")
+# Where a card may go in the plays in which a guard does not hold.
 _OTHER_CARDS = ("bottom", "down", "stay")
 
 
@@ -76,7 +75,7 @@ def _kinds(pool: str) -> list[Law]:
     for guard in _guards(pool):
         still = () if guard in parts.CHOSEN_BY_DECK else (NOTHING,)
         for then in (*moves, *still):
-            others = [other for other in (*_OTHERWISE, *still) if other != then]
+            others = [other for other in (*moves, *still) if other != then]
             made += [law(then, guard, other, side) for other in others for side in ("", parts.MARK)]
     return made
 
