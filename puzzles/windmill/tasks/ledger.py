@@ -19,7 +19,7 @@ BRIEF = Brief(
     features=("two dimensions", "signs that turn", "many under way at once", "weights"),
     gate={
         "passed": False,
-        "reason": "Annealing has a right garden after 70,000 evaluations and area and ticks of par after 5 million; the"
-        " gate asks for 100 million.",
+        "reason": "Rounds of annealing have a right garden within 0.9 of par after 1.3 million evaluations; the gate"
+        " asks for 100 million.",
     },
 )
