@@ -14,7 +14,7 @@ from puzzles.contract import Case, Laws
 
 
 def events(laws: Laws, program: Sheet, case: Case) -> Iterator[dict[str, Any]]:
-    """Yield an event for each tick of a run; the last one has an `ending` and what was sung in the end (`wrote`).
+    """Yield an event for each tick of a run; the last one has an `ending` and the voices in the end (`output`).
 
     `lines` and `letters` are what each singer was at in the tick, `skipped` who did not execute it (by number, from
     0), `voices` and `notes` what they hold after it, `right` whether the voices are the ones asked for.
@@ -38,7 +38,7 @@ def events(laws: Laws, program: Sheet, case: Case) -> Iterator[dict[str, Any]]:
             "voices": voices,
             "notes": values_at(tuple(performance.notes), 0, size),
             "right": right,
-            "wrote": spaced(voices) if last else None,
+            "output": spaced(voices) if last else None,
             "ending": _ending(settled) if last else None,
         }
 

@@ -12,13 +12,14 @@ from puzzles.fuseworks.engine import CUT, Bench, Heat, burn
 from puzzles.fuseworks.firing import lay_bench
 from puzzles.fuseworks.laws import BLANK, SIDES, TARGETS
 from puzzles.fuseworks.notation import Drawing
-from puzzles.fuseworks.specification import ignitions
+from puzzles.fuseworks.specification import ignitions, seen_text
 
 _SETTING = re.compile(r"([a-c])=(\d+)", re.ASCII)
 
 
 def events(laws: Laws, program: Drawing, case: Case) -> Iterator[dict[str, Any]]:
-    """Yield what happens in order of ticks; first an event `bench` with the drawing, last one `end`.
+    """Yield what happens in order of ticks; first an event `bench` with the drawing, last one `end` with what the
+    targets saw (`output`) and whether that is `right` for some constant C.
 
     In between: `lit` (`by` names the sides the heat came from, "outside" for an ignition), `fired` (a target),
     `half` (a keg, or a part with a composed law, heated without lighting), `cut` (`by` "cold" where another part cooled
@@ -38,7 +39,26 @@ def events(laws: Laws, program: Drawing, case: Case) -> Iterator[dict[str, Any]]
     yield from happened
     seen = {fire.target: fire.tick for fire in fires}
     last = happened[-1]["tick"] if happened else 0
-    yield {"event": "end", "tick": last, "seen": {target: seen.get(target) for target in bench.targets}}
+    targets = "".join(sorted(bench.targets))
+    output = seen_text(targets, tuple(seen.get(target) for target in targets))
+    yield {
+        "event": "end",
+        "tick": last,
+        "output": output,
+        "right": _right(output, case.expected),
+        "ending": "burnt out",
+    }
+
+
+def _right(output: str, expected: str) -> bool:
+    """Tell whether a row such as Y=4 Z=never is what was wanted, such as Y=2+C Z=never, for one C from 1 up."""
+    seen, wanted = (dict(part.split("=") for part in text.split()) for text in (output, expected))
+    later = {
+        int(tick) - int(wanted[target].partition("+")[0]) if "never" not in (tick, wanted[target]) else None
+        for target, tick in seen.items()
+        if tick != wanted[target]
+    }
+    return not later or (len(later) == 1 and None not in later and min(constant or 0 for constant in later) >= 1)
 
 
 class _ToldComposed:
@@ -145,9 +165,7 @@ def draw_events(shown: Sequence[Mapping[str, Any]]) -> str:
         if event["event"] == "bench":
             rows = list(event["rows"])
         elif event["event"] == "end":
-            ending = "end: " + " ".join(
-                f"{target} {'dark' if tick is None else tick}" for target, tick in event["seen"].items()
-            )
+            ending = "end: " + event["output"]
         else:
             # Heat that comes back to a burnt cell happens at nearly every step and would hide the rest.
             if event["event"] != "lost":

@@ -13,7 +13,8 @@ _ENDINGS = {STOPPED: "no card fits", ENDLESS: "too many plays", TOO_LONG: "strip
 
 
 def events(laws: Laws, program: Deck, case: Case, keep: str) -> Iterator[dict[str, Any]]:
-    """Yield an event for each play, then one for the end, which has an `ending` and the answer (`wrote`).
+    """Yield an event for each play, then one for the end, which has an `ending`, the answer (`output`), and whether it
+    is `right`.
 
     `card` is the number of the card played, from 0 as in the text, `at` the place of its stamp in `before`,
     `stamped` the strip after the stamp, `strip` as it lies after what then happens to all of it, `deck` the numbers
@@ -34,7 +35,7 @@ def events(laws: Laws, program: Deck, case: Case, keep: str) -> Iterator[dict[st
                 "stamped": press.stamped,
                 "strip": press.strip,
                 "deck": [number for _, _, number in press.deck],
-                "wrote": None,
+                "output": None,
                 "ending": None,
             }
         before = press.strip
@@ -47,7 +48,8 @@ def events(laws: Laws, program: Deck, case: Case, keep: str) -> Iterator[dict[st
         "stamped": before,
         "strip": before,
         "deck": [number for _, _, number in press.deck],
-        "wrote": answer(before, keep),
+        "output": answer(before, keep),
+        "right": ending == STOPPED and answer(before, keep) == case.expected,
         "ending": _ENDINGS[ending],
     }
 
@@ -63,6 +65,6 @@ def draw_events(shown: Sequence[Mapping[str, Any]]) -> str:
                 f"play {event['play']:>4}  card {event['card']:>2}  {event['text']:<8}  {stamped}  {event['strip']}"
             )
         else:
-            answered = f"answer {event['wrote']}" if event["wrote"] else "answer empty"
+            answered = f"answer {event['output']}" if event["output"] else "answer empty"
             lines.append(f"after {event['play']} plays: {event['ending']}, {answered}")
     return "\n".join(lines)

@@ -214,7 +214,7 @@ def _explain(told: Sequence[dict[str, Any]], wanted: Sequence[str]) -> tuple[str
             reason = f"Squall: gusts {numbers} met in row {met['row']}, column {met['column']} at tick {tick}."
             return "wrong", reason, {"tick": tick, "row": met["row"], "column": met["column"]}
     last = told[-1]
-    gust = last["wrote"].split().index("-")
+    gust = last["output"].split().index("-")
     place = {"tick": last["tick"], "gust": gust}
     return "too_slow", f"Gust {gust} (from 0) was still in the garden at tick {last['tick']}, the last one.", place
 

@@ -17,7 +17,8 @@ SIGNS = {"mirror": "/\\", "flap": "zs", "vane": VANES, "wall": "#o"}
 
 
 def events(laws: Laws, program: Garden, case: Case) -> Iterator[dict[str, Any]]:
-    """Yield an event for each tick of a run; the last one has an `ending` and the sides of all exits (`wrote`).
+    """Yield an event for each tick of a run; the last one has an `ending`, the sides of all exits (`output`), and
+    whether they are `right`.
 
     `gusts` are those in the garden after the tick, each with its weight, cell and the heading with which it goes on;
     one that a board takes in has the tick at which it moves on in `kept_until`, and is in no cell till then. `left` are
@@ -28,12 +29,12 @@ def events(laws: Laws, program: Garden, case: Case) -> Iterator[dict[str, Any]]:
     breeze = Breeze(plot, [int(weight == HEAVY) for weight in case.input], 1)
     wanted = read_sides(case.expected)
     glyphs = [SIGNS[laws["boards"][_glyph(program, plot, board)]["name"]] for board in range(len(plot.cells))]
-    wrote = ["-"] * len(case.input)
+    sides = ["-"] * len(case.input)
     while True:
         before = [faces.index(1) for faces in breeze.faces]
         exits = breeze.tick()
         for gust, side, _ in exits:
-            wrote[gust] = SIDES[side]
+            sides[gust] = SIDES[side]
         ending = _ending(breeze, laws)
         turned = [
             {**_cell(plot, plot.cells[board]), "from": glyphs[board][face], "to": glyphs[board][faces.index(1)]}
@@ -48,7 +49,8 @@ def events(laws: Laws, program: Garden, case: Case) -> Iterator[dict[str, Any]]:
             ],
             "turned": turned,
             "squall": _squall(breeze, plot),
-            "wrote": " ".join(wrote) if ending else None,
+            "output": " ".join(sides) if ending else None,
+            "right": all(side in allowed for side, allowed in zip(sides, wanted)) if ending else None,
             "ending": ending,
         }
         if ending:

@@ -28,8 +28,8 @@ def test_the_specifications_example_tick_by_tick():
     ]
     assert [event["letters"] for event in shown[:4]] == ["LLL", "+++", "XXX", "LLL"]
     assert [event["right"] for event in shown[7:10]] == [False, True, True]
-    assert (len(shown), shown[-1]["ending"], shown[-1]["wrote"]) == (200, "settled at tick 9", "1 2 3")
-    assert all(event["ending"] is None and event["wrote"] is None for event in shown[:-1])
+    assert (len(shown), shown[-1]["ending"], shown[-1]["output"]) == (200, "settled at tick 9", "1 2 3")
+    assert all(event["ending"] is None and event["output"] is None for event in shown[:-1])
 
 
 def test_an_event_tells_who_was_where_and_who_skipped():

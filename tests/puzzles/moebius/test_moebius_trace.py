@@ -26,15 +26,15 @@ def test_the_specifications_trace_play_by_play():
         "stamped": "aa{b]",
         "strip": "]b{aa",
         "deck": [1, 2, 3, 4, 0],
-        "wrote": None,
+        "output": None,
         "ending": None,
     }
     assert (second["card"], second["at"], second["before"], second["strip"]) == (3, 1, "]b{aa", "aabb[]")
-    assert (end["play"], end["card"], end["wrote"], end["ending"]) == (2, None, "aabb", "no card fits")
+    assert (end["play"], end["card"], end["output"], end["ending"]) == (2, None, "aabb", "no card fits")
 
 
 def test_a_run_without_a_play_has_an_end_all_the_same():
-    assert [(event["play"], event["ending"], event["wrote"]) for event in traced("x>y")] == [(0, "no card fits", "ab")]
+    assert [(event["play"], event["ending"], event["output"]) for event in traced("x>y")] == [(0, "no card fits", "ab")]
 
 
 def test_runs_that_break_a_limit_say_which():

@@ -97,7 +97,7 @@ def test_the_last_gust_may_leave_at_the_last_tick_but_not_later():
 
 def test_a_gust_that_goes_round_and_round_is_inside_at_tick_2400():
     last = told([">v", "^<"], "L")[-1]
-    assert (last["tick"], last["ending"], last["wrote"]) == (2400, "still inside", "-")
+    assert (last["tick"], last["ending"], last["output"]) == (2400, "still inside", "-")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_kept_gust_meets_nobody_and_moves_on_with_the_others():
 def test_a_gust_that_is_kept_at_the_last_tick_is_still_inside():
     laws = {**under("z", "keep 5"), "ticks": 4}
     last = told(["z"], "L", laws=laws)[-1]
-    assert (last["tick"], last["ending"], last["gusts"], last["wrote"]) == (4, "still inside", [], "-")
+    assert (last["tick"], last["ending"], last["gusts"], last["output"]) == (4, "still inside", [], "-")
 
 
 def test_gusts_may_come_from_above():

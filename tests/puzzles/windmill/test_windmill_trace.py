@@ -35,10 +35,11 @@ def test_an_event_holds_gusts_exits_and_boards():
     shown = told(EXAMPLE, "HH")
     assert shown[1] == {
         "tick": 1, "gusts": [{"gust": 0, "weight": "H", "row": 1, "column": 1, "heading": "N"}], "left": [],
-        "turned": [{"row": 1, "column": 1, "from": "z", "to": "s"}], "squall": None, "wrote": None, "ending": None,
+        "turned": [{"row": 1, "column": 1, "from": "z", "to": "s"}], "squall": None,
+        "output": None, "right": None, "ending": None,
     }  # fmt: skip
     assert shown[3]["left"] == [{"gust": 0, "side": "E", "right": True}]
-    assert (shown[-1]["wrote"], shown[-1]["ending"]) == ("E S", "all out at tick 5")
+    assert (shown[-1]["output"], shown[-1]["ending"]) == ("E S", "all out at tick 5")
 
 
 def test_a_run_goes_on_after_a_wrong_exit():
@@ -84,4 +85,4 @@ def test_the_case_that_a_report_names_can_be_traced():
     failure = puzzles.evaluate(task, EXAMPLE.encode(), "trace")["failure"]
     report = puzzles.trace(task, EXAMPLE.encode(), failure["case"])
     assert report["case"] == {"input": failure["input"], "expected": failure["expected"]}
-    assert report["events"][-1]["wrote"] == failure["seen"]
+    assert report["events"][-1]["output"] == failure["seen"]
