@@ -1,4 +1,4 @@
-"""Search by annealing rounds: for pars, for the search gate, and for the scripted player `annealing`.
+"""Search by annealing rounds: for pars, for the search gate, and for scripted players.
 
 A machine that can be searched offers `anneal(task, seed, evaluations, start) -> Round` in its module `search`. This
 module decides how long rounds are and where they start, has what they find graded fully, and keeps the best program
@@ -15,7 +15,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import math
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,12 +25,10 @@ from puzzles.scoring import Score, score
 from puzzles.seeds import Draw
 
 ROUND_EVALUATIONS = 20_000
-PLAYER_ROUND_EVALUATIONS = 1_000
 _LONGEST_ROUND = 128
 _GRADING_SEED = "search"
 
 Anneal = Callable[[Task, int, int, "str | None"], Round]
-Found = tuple[int, str, float]
 
 
 class NoSearchError(LookupError):
@@ -169,17 +167,3 @@ def engine_figures(task: Task) -> tuple[dict[str, float], dict[str, float]]:
     """Return naive and par of the metrics that a grading measures, without what the platform counts."""
     names = [metric.name for metric in task.metrics if metric.counted_by == "engine" and metric.name in task.par]
     return {name: task.naive[name] for name in names}, {name: task.par[name] for name in names}
-
-
-def annealing(task: Task, seed: int) -> Generator[Found | None, None, None]:
-    """Search for ever in short rounds, for a scripted player: (evaluations, program, nearness), or None for a beat."""
-    search = Search(task, f"player {seed}", PLAYER_ROUND_EVALUATIONS)
-    shown: set[str] = set()
-    while True:
-        before = search.share
-        done = search.step()
-        for text in (*done.found, *([done.carry] if search.share > before else [])):
-            if text not in shown:
-                shown.add(text)
-                yield search.evaluations, text, done.share
-        yield None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -27,8 +28,8 @@ _ABOUT = "Made by `python -m puzzles pack make`. Keep it private: whoever can re
 EXAMPLES = """\
 examples:
   python -m puzzles pack show                                     the demo pack
-  python -m puzzles pack make ../pack --machine shuttle --mode wild --name heron --seed 7
-  python -m puzzles pack make ../pack --machine shuttle --mode wild --name heron --seed 7 --gate 1e6
+  python -m puzzles pack make ../pack --machine shuttle --mode wild --name heron
+  python -m puzzles pack make ../pack --machine shuttle --mode wild --name heron --gate 1e6
                                                                   a shorter gate: the instance stays a draft
   python -m puzzles pack check ../pack                            grade all references again, compare all figures
   RED_QUEEN_PACKS=../pack make demo                               serve a private pack
@@ -51,7 +52,7 @@ def add_to(commands: Any) -> None:
     making.add_argument("--machine", required=True, help="a machine with a grammar of laws")
     making.add_argument("--mode", choices=MODES, default=WILD, help="how much is hidden (default wild)")
     making.add_argument("--name", required=True, help="the instance's name: a-z, 0-9 and hyphens")
-    making.add_argument("--seed", required=True, help="any text; the same seed makes the same instance")
+    making.add_argument("--seed", help="any text; the same makes the same (default drawn)")
     making.add_argument(
         "--tasks", nargs="*", default=[], metavar="TASK", help="names, such as parity (default all graded)"
     )
@@ -88,8 +89,10 @@ def make_instance(options: argparse.Namespace) -> int:
         else folder.create(options.folder, options.folder.name, options.folder.name, _ABOUT)
     )
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    # Whoever knows the seed can draw the laws again: a private pack's should not be guessed.
+    seed = options.seed or secrets.token_hex(16)
     wish = Wish(
-        options.machine, options.mode, options.name, options.seed, tuple(options.tasks), options.evaluations,
+        options.machine, options.mode, options.name, seed, tuple(options.tasks), options.evaluations,
         options.gate, at,
     )  # fmt: skip
     try:
@@ -164,20 +167,27 @@ def _tasks(pack: Pack) -> Iterator[Task]:
 
 def gate_task(options: argparse.Namespace) -> int:
     """Run the gate on one task and write its record into the pack; 0 when it passed."""
-    task = puzzles.task(options.task)
+    pack = folder.load(options.pack)
+    task = _task_in(pack, options.task)
     evaluations = options.evaluations or asked_of(task)
     if evaluations is None or not can_be_searched(task):
         print(f"puzzles: the search gate asks nothing of {task.key} ({task.difficulty}).", file=sys.stderr)
         return 2
     with Progress(task.key) as progress:
         record = run_gate(task, evaluations, options.seed, progress.show)
-    pack = folder.load(options.pack)
     if "@" in task.key:
         _record_instance(pack, task, record)
     else:
         folder.write_json(options.pack / "canonical.json", {**pack.canonical, task.key: record})
     print(f"{'passed' if record['passed'] else 'not passed'}: {record['reason']}")
     return 0 if record["passed"] else 1
+
+
+def _task_in(pack: Pack, key: str) -> Task:
+    """Return a canonical task, or a task of the pack's instances, drafts included."""
+    name = key.partition("@")[2]
+    found = next((each for each in (*pack.instances, *pack.drafts) if each.name == name), None)
+    return puzzles.task(key) if found is None else puzzles.task_by_definition(key, as_fields(found))
 
 
 def _record_instance(pack: Pack, task: Task, record: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import puzzles
-from puzzles.solving import NoSearchError, Search, annealing, luby, resumed
+from puzzles.solving import NoSearchError, Search, luby, resumed
 
 TASK = puzzles.task("shuttle/negative")
 
@@ -57,15 +57,3 @@ def test_evaluations_can_be_bounded_to_the_last_one():
 def test_a_machine_without_rounds_says_so():
     with pytest.raises(NoSearchError, match="orphan offers no search"):
         Search(puzzles.task("orphan/easy"), "1").step()
-
-
-def test_the_player_shows_each_program_once_and_beats_in_between():
-    shown, beats = [], 0
-    for step in annealing(TASK, 7):
-        if step is None:
-            beats += 1
-        else:
-            shown.append(step[1])
-        if beats == 3:
-            break
-    assert len(shown) == len({*shown}) > 0
