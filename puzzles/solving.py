@@ -25,6 +25,7 @@ from puzzles.scoring import Score, score
 from puzzles.seeds import Draw
 
 ROUND_EVALUATIONS = 20_000
+PLAYER_ROUND_EVALUATIONS = 1_000
 _LONGEST_ROUND = 128
 _GRADING_SEED = "search"
 
