@@ -50,6 +50,10 @@ def test_par_is_the_best_of_all_references_and_naive_that_of_the_naive_one(task)
     assert task.naive == found["naive"]
 
 
-@pytest.mark.parametrize("task", TASKS, ids=name_of)
+# Right decks for it are so hard to come by that being right is all that counts.
+ALL_OR_NOTHING = {"moebius/there-and-back"}
+
+
+@pytest.mark.parametrize("task", [task for task in TASKS if task.key not in ALL_OR_NOTHING], ids=name_of)
 def test_some_metric_of_every_task_tells_solutions_apart(task):
     assert any(task.naive[name] >= 1.5 * par for name, par in task.par.items())
