@@ -21,7 +21,7 @@ from puzzles.packs import commands as commands_of_packs
 from puzzles.packs.folder import PackError, write_json
 from puzzles.packs.instance import InstanceError
 from puzzles.progress import Progress
-from puzzles.solving import NoSearchError, Search, resumed
+from puzzles.solving import NoSearchError, Search, can_be_annealed, resumed
 
 _EXAMPLES = """\
 examples:
@@ -249,10 +249,10 @@ def show_variant(options: argparse.Namespace) -> int:
 def solve_task(options: argparse.Namespace) -> int:
     """Search for the best programs by each metric and print them with their grading; 1 when none was found."""
     task = puzzles.task(options.task)
-    if options.complete:
-        complete = puzzles.machine(task.machine).solve
-        if complete is None:
-            raise UsageError(f"{task.machine} has no complete search; leave --complete out.")
+    complete = puzzles.machine(task.machine).solve
+    if options.complete and complete is None:
+        raise UsageError(f"{task.machine} has no complete search; leave --complete out.")
+    if complete is not None and (options.complete or not can_be_annealed(task.machine)):
         found = complete(task, options.budget, options.seed)
         programs = [] if found is None else [found]
     else:

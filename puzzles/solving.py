@@ -164,6 +164,15 @@ def annealing_of(machine: str) -> Anneal:
     return rounds
 
 
+def can_be_annealed(machine: str) -> bool:
+    """Tell whether a machine offers annealing rounds."""
+    try:
+        annealing_of(machine)
+    except NoSearchError:
+        return False
+    return True
+
+
 def engine_figures(task: Task) -> tuple[dict[str, float], dict[str, float]]:
     """Return naive and par of the metrics that a grading measures, without what the platform counts."""
     names = [metric.name for metric in task.metrics if metric.counted_by == "engine" and metric.name in task.par]

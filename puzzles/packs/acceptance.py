@@ -66,18 +66,30 @@ def judge_laws(task: Task, seed: str, samples: Sequence[Sample] = ()) -> Record:
     return {"passed": all(each["passed"] for each in conditions.values()), **conditions}
 
 
-def judge_task(task: Task, reference: str, evaluations: int, seed: str) -> Record:
-    """Try conditions 4 to 6 on one task; `evaluations` bounds the search without the hidden pieces."""
-    grammar, kind = _grammar(task), machine(task.machine)
-    used = sorted(grammar.uses(kind.parse(task, reference)) & {*_hidden(task).entries})
+def judge_task(task: Task, references: Sequence[str], evaluations: int, seed: str) -> Record:
+    """Try conditions 4 to 6 on one task; `evaluations` bounds the search without the hidden pieces.
+
+    The reference of 5 and 6 is, of those given, the one that fewest guesses keep right.
+    """
+    kept, reference = min((_kept_right(task, each, seed), each) for each in references)
+    used = _hidden_entries_used(task, reference)
     right = evaluate(task, reference.encode(), seed)["verdict"] == "valid"
-    kept = _guesses_that_keep(task, reference, used, seed) if used else GUESSES
     conditions = {
         "needed": _without_hidden_pieces(task, evaluations, seed),
         "reference": {"passed": right, "hidden_entries_used": used},
         "guessing_fails": {"passed": kept < GUESSES * GUESSES_RIGHT, "guesses": GUESSES, "kept": kept},
     }
     return {"passed": all(each["passed"] for each in conditions.values()), **conditions}
+
+
+def _hidden_entries_used(task: Task, reference: str) -> list[str]:
+    program = machine(task.machine).parse(task, reference)
+    return sorted(_grammar(task).uses(program) & {*_hidden(task).entries})
+
+
+def _kept_right(task: Task, reference: str, seed: str) -> int:
+    used = _hidden_entries_used(task, reference)
+    return _guesses_that_keep(task, reference, used, seed) if used else GUESSES
 
 
 def law_of(task: Task, entry: str, samples: Sequence[Sample]) -> Any:

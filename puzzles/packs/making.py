@@ -174,7 +174,7 @@ def _add_task(
     trial = _with_task(made.instance, name, record)
     ready = task_of(trial, machine, _canonical(machine, name))
     if ready.hidden is not None:
-        judged = judge_task(ready, search.best["balanced"], wish.evaluations, wish.seed)
+        judged = judge_task(ready, sorted(search.metrics), wish.evaluations, wish.seed)
         if not judged["passed"]:
             refused.extend(f"{name}: {each}" for each, one in judged.items() if each != "passed" and not one["passed"])
             return
