@@ -7,6 +7,9 @@ from typing import Any, Protocol
 
 from puzzles.contract import WEIGHT_BY_DIFFICULTY, Case, Laws, Metric, Task
 
+_NOT_RUN = {"passed": False, "reason": "The search gate has not been run on this task."}
+_NOT_ASKED = {"passed": False, "reason": "The search gate asks hard and brutal tasks only."}
+
 Figures = dict[str, int]
 """Metric name to value, in the metric's unit."""
 
@@ -27,8 +30,6 @@ class Brief(Protocol):
     @property
     def features(self) -> tuple[str, ...]: ...
     @property
-    def gate(self) -> Mapping[str, object]: ...
-    @property
     def spare(self) -> bool: ...
 
 
@@ -47,10 +48,12 @@ def make_task(
     cases: tuple[Case, ...],
     max_source_bytes: int,
     specification: Any,
+    gate: Mapping[str, object] | None = None,
 ) -> Task:
     """Make a task under a law table; `figures` are naive and par there, `seed` the variant's, None if canonical.
 
-    The par of a variant is what a search found for its pool, and so provisional.
+    The par of a variant is what a search found for its pool, and so provisional. `gate` is for tasks that the search
+    gate is not run on; the records of those that it was run on are the demo pack's.
     """
     key = f"{machine}/{name}"
     return Task(
@@ -72,7 +75,7 @@ def make_task(
         notation=notation,
         cases=cases,
         max_source_bytes=max_source_bytes,
-        gate=brief.gate or {"passed": False, "reason": "The search gate asks hard and brutal tasks only."},
+        gate=gate or (_NOT_RUN if brief.difficulty in ("hard", "brutal") else _NOT_ASKED),
         specification=specification,
         variant=seed,
     )

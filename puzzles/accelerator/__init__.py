@@ -86,6 +86,7 @@ def _task(name: str, brief: Brief) -> Task:
         cases=visible_cases(f"{NAME}/{name}", brief.rules),
         max_source_bytes=MAX_SOURCE_BYTES,
         specification=brief.rules,
+        gate=brief.gate,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from puzzles.contract import Laws
 
@@ -50,7 +50,6 @@ class Brief:
     par: dict[str, int]
     par_status: str
     features: tuple[str, ...]
-    gate: dict[str, object] = field(default_factory=dict)
     spare: bool = False
     hint: str = ""
     hint_letters: str = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
@@ -44,7 +44,6 @@ class Brief:
     par: dict[str, int]
     par_status: str
     features: tuple[str, ...]
-    gate: dict[str, object] = field(default_factory=dict)
     starter: str = ""
     spare: bool = False
 

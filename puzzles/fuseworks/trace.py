@@ -53,12 +53,15 @@ def events(laws: Laws, program: Drawing, case: Case) -> Iterator[dict[str, Any]]
 def _right(output: str, expected: str) -> bool:
     """Tell whether a row such as Y=4 Z=never is what was wanted, such as Y=2+C Z=never, for one C from 1 up."""
     seen, wanted = (dict(part.split("=") for part in text.split()) for text in (output, expected))
-    later = {
-        int(tick) - int(wanted[target].partition("+")[0]) if "never" not in (tick, wanted[target]) else None
-        for target, tick in seen.items()
-        if tick != wanted[target]
-    }
-    return not later or (len(later) == 1 and None not in later and min(constant or 0 for constant in later) >= 1)
+    if seen.keys() != wanted.keys():
+        return False
+    constants = set()
+    for target, tick in seen.items():
+        if "never" in (tick, wanted[target]):
+            constants |= set() if tick == wanted[target] else {0}
+        else:
+            constants.add(int(tick) - int(wanted[target].partition("+")[0]))
+    return len(constants) <= 1 and all(constant >= 1 for constant in constants)
 
 
 class _ToldComposed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 LETTERS = "ab"
 LONGEST_WORD = 12
@@ -69,7 +69,6 @@ class Brief:
     par: dict[str, int]
     par_status: str
     features: tuple[str, ...]
-    gate: dict[str, object] = field(default_factory=dict)
     spare: bool = False
 
 

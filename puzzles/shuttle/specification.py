@@ -8,7 +8,7 @@ length, and `compare` proves it or finds a shortest input that shows the opposit
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from puzzles.shuttle.engine import Jumps
@@ -34,7 +34,6 @@ class Brief:
     par: dict[str, int]
     par_status: str
     features: tuple[str, ...]
-    gate: dict[str, object] = field(default_factory=dict)
     spare: bool = False
 
 

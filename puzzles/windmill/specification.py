@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from puzzles.contract import Laws
 from puzzles.windmill.laws import SIDES
@@ -57,7 +57,6 @@ class Brief:
     par: dict[str, int]
     par_status: str
     features: tuple[str, ...]
-    gate: dict[str, object] = field(default_factory=dict)
     spare: bool = False
 
 

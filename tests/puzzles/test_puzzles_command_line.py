@@ -50,14 +50,16 @@ def test_every_example_of_the_help_is_a_command_that_parses():
 def test_the_list_as_json_has_what_a_catalogue_needs(capsys):
     assert main(["list", "--json"]) == 0
     rows = {row["task"]: row for row in json.loads(capsys.readouterr().out)}
-    assert set(rows) == {task.key for task in puzzles.tasks()}
+    assert set(rows) == {task.key for task in (*puzzles.tasks(), *puzzles.instance_tasks())}
     assert {"machine", "task", "difficulty", "metrics", "par", "naive", "features"} <= set(rows["shuttle/parity"])
+    assert rows["shuttle/parity"]["gate"]["passed"] is False
+    assert (rows["shuttle/parity@lantern"]["mode"], rows["shuttle/parity@lantern"]["gate"]["passed"]) == ("wild", True)
 
 
 def test_the_list_has_a_line_for_each_metric(capsys):
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 1 + sum(len(task.metrics) for task in puzzles.tasks())
+    assert len(lines) == 1 + sum(len(task.metrics) for task in (*puzzles.tasks(), *puzzles.instance_tasks()))
 
 
 def test_show_prints_the_rules_and_the_task(capsys):

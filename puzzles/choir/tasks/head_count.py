@@ -14,11 +14,4 @@ BRIEF = Brief(
     par={"lines": 7, "ticks": 3065},
     par_status="best known",
     features=("line", "lockstep", "change of regime", "exhaustive"),
-    gate={
-        "passed": False,
-        "reason": (
-            "Annealing reaches valid sheets after 1.7 to 5 million evaluations, and both values of par within 100"
-            " million over several runs; the gate asks for 1,000 million."
-        ),
-    },
 )

@@ -32,8 +32,4 @@ BRIEF = Brief(
     par={"area": 12, "cost": 17, "latency": 4},
     par_status="best known",
     features=("two dimensions", "timing", "exhaustive inputs"),
-    gate={
-        "passed": False,
-        "reason": "A simple compiled annealer reached this par after 10⁷ evaluations; a hard task must withstand 10⁸.",
-    },
 )

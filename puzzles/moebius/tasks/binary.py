@@ -18,12 +18,4 @@ BRIEF = Brief(
     par={"cards": 4, "ink": 16, "plays": 1205},
     par_status="best known",
     features=("strip", "deck", "turning", "exhaustive"),
-    gate={
-        "passed": False,
-        "reason": (
-            "Annealing rounds without a reference found no right deck in 22 million evaluations, nor did another"
-            " search in 25 million, but a coding agent reached the fewest cards by annealing within 10 minutes; the"
-            " gate asks for 1,000 million evaluations, which nobody has run."
-        ),
-    },
 )

