@@ -142,10 +142,3 @@ def test_the_notation_has_one_token_for_each_character():
         assert sum(re.fullmatch(token["pattern"], sign) is not None for token in tokens) == 1
     assert all(token["title"] and token["documentation"] for token in tokens)
     assert MACHINE.notation["size"] == {"metric": "cards", "label": "cards", "limit": 20, "counts": "lines"}
-
-
-def test_hard_and_brutal_tasks_say_openly_that_they_have_not_passed_the_gate():
-    for task in TASKS:
-        assert task.gate["passed"] is False
-        if task.difficulty in ("hard", "brutal"):
-            assert "evaluations" in task.gate["reason"]

@@ -108,7 +108,7 @@ def test_a_retabled_task_has_the_canonical_figures_and_its_own_rules():
     assert (task.key, task.par, task.naive) == (LEDGER.key, LEDGER.par, LEDGER.naive)
     assert "leave by the east" in task.statement
     assert task.cases != LEDGER.cases
-    assert retable(LEDGER, CANONICAL) == LEDGER
+    assert replace(retable(LEDGER, CANONICAL), gate=LEDGER.gate) == LEDGER
 
 
 def test_programs_run_under_the_true_laws():
