@@ -35,7 +35,7 @@ def _of_instance(instance: Instance, references_folder: Path) -> Iterator[str]:
     for key in instance.keys:
         task = discovery.task_by_definition(key, as_fields(instance))
         asked = asked_of(task)
-        if task.gate.get("passed") and (asked is None or task.gate["evaluations"] < asked) and task.hidden is None:
+        if task.gate.get("passed") and (asked is None or task.gate["evaluations"] < asked):
             yield f"{key}: it is said to have passed, but its gate ran {task.gate['evaluations']:,} evaluations only."
         if task.gate.get("par", dict(task.par)) != dict(task.par):
             yield f"{key}: its gate ran against another par."
